@@ -1,0 +1,211 @@
+"""The catalog: all documents, items and relations by id, every edge followable both ways."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import unquote
+
+from adrtool import files, inventory
+from adrtool.documents import library, names
+from adrtool.documents.library import Library
+from adrtool.documents.parsed import Parsed
+from adrtool.model import Confidence, Document, Item, Pointer, Reading, Relation
+from adrtool.problems import Problem
+from adrtool.project import Project
+
+DECIDED_BY = {"adr": "decided_by"}
+"""The relation from an item to a document that applies to it, by the document's kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A pointer of a document to nothing, with the ids that come nearest."""
+
+    document: Document
+    pointer: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything that is known. Ids are unique over documents and items together.
+
+    Placeholders stand for what is named but not found: their confidence is unresolved.
+    """
+
+    documents: tuple[Document, ...]
+    items: tuple[Item, ...]
+    relations: tuple[Relation, ...]
+    problems: tuple[Problem, ...] = ()
+    inventory_problems: tuple[Problem, ...] = ()
+    """Those of `problems` that the sources met, in the order of the files."""
+    unresolved: tuple[Unresolved, ...] = ()
+    _nodes: dict[str, Document | Item] = field(default_factory=dict, repr=False)
+    _out: dict[str, list[Relation]] = field(default_factory=dict, repr=False)
+    _in: dict[str, list[Relation]] = field(default_factory=dict, repr=False)
+
+    def get(self, identifier: str) -> Document | Item | None:
+        """What has an id."""
+        return self._nodes.get(identifier)
+
+    def outgoing(self, identifier: str) -> Sequence[Relation]:
+        """The relations that an id states or that are stated of it as their source."""
+        return self._out.get(identifier, ())
+
+    def incoming(self, identifier: str) -> Sequence[Relation]:
+        """The relations that lead to an id."""
+        return self._in.get(identifier, ())
+
+    def of_kind(self, kind: str) -> list[Document]:
+        """The documents of a kind, in the order of their paths."""
+        return [d for d in self.documents if d.kind == kind]
+
+
+def read(project: Project, executor: Executor | None = None) -> Catalog:
+    """Reads a project's documents and infrastructure code and joins them."""
+    documents = library.read(project.root, project.config)
+    settings = project.config.inventory
+    paths = files.listing(project.root)
+    found = inventory.read(project.root, paths, settings.include, settings.exclude, executor)
+    joined = join(documents, found)
+    return replace(joined, problems=tuple(dict.fromkeys((*project.problems, *joined.problems))))
+
+
+def join(documents: Library, found: Reading) -> Catalog:
+    """One catalog of documents and items: ids made unique, pointers and links followed."""
+    items, relations = _distinct(found)
+    nodes: dict[str, Document | Item] = {i.id: i for i in items}
+    nodes.update((d.id, d) for d in documents.documents)
+    pointed, unresolved = _follow(documents.documents, nodes)
+    relations += [*documents.relations, *_links(documents.documents), *pointed]
+    relations = list(dict.fromkeys(relations))
+    items += _placeholders(relations, nodes)
+    nodes.update((i.id, i) for i in items)
+    outgoing, incoming = defaultdict(list), defaultdict(list)
+    for relation in relations:
+        outgoing[relation.source].append(relation)
+        incoming[relation.target].append(relation)
+    return Catalog(
+        documents=documents.documents,
+        items=tuple(items),
+        relations=tuple(relations),
+        problems=(*documents.problems, *found.problems),
+        inventory_problems=found.problems,
+        unresolved=tuple(unresolved),
+        _nodes=nodes,
+        _out=dict(outgoing),
+        _in=dict(incoming),
+    )
+
+
+def _distinct(found: Reading) -> tuple[list[Item], list[Relation]]:
+    """The same id seen again (an overlay, another cluster) becomes `id@path`, kept related.
+
+    What a file says of such an id means the item of that file, when there is one.
+    """
+    items: list[Item] = []
+    seen: set[str] = set()
+    local: dict[tuple[str, str], str] = {}
+    relations: list[Relation] = []
+    for item in found.items:
+        identifier = _free(item, seen)
+        seen.add(identifier)
+        local.setdefault((item.id, item.path), identifier)
+        items.append(item if identifier == item.id else replace(item, id=identifier))
+        if identifier != item.id:
+            relations.append(Relation(identifier, item.id, "same_as", item.path, item.line))
+    for relation in found.relations:
+        source = local.get((relation.source, relation.path), relation.source)
+        target = local.get((relation.target, relation.path), relation.target)
+        if (source, target) != (relation.source, relation.target):
+            relation = replace(relation, source=source, target=target)
+        relations.append(relation)
+    return items, relations
+
+
+def _free(item: Item, taken: set[str]) -> str:
+    if item.id not in taken:
+        return item.id
+    count, identifier = 1, f"{item.id}@{item.path}"
+    while identifier in taken:
+        count += 1
+        identifier = f"{item.id}@{item.path}#{count}"
+    return identifier
+
+
+def _follow(
+    documents: Iterable[Document], nodes: dict[str, Document | Item]
+) -> tuple[list[Relation], list[Unresolved]]:
+    relations, unresolved = [], []
+    for document in documents:
+        for pointer in document.pointers:
+            targets = match(pointer.target, nodes)
+            if not targets:
+                unresolved.append(Unresolved(document, pointer))
+            relations += [_pointed(document, pointer, target) for target in targets]
+    return relations, unresolved
+
+
+def match(pattern: str, nodes: dict[str, Document | Item]) -> list[str]:
+    """The ids that a pointer means: itself, a glob's matches (`*` and `?`), or a record by any
+    spelling of its number (`adr:0012`)."""
+    if pattern in nodes:
+        return [pattern]
+    kind, _, rest = pattern.partition(":")
+    cited = f"{kind}:{names.key_of(rest)}"
+    if cited in nodes:
+        return [cited]
+    if not re.search(r"[*?]", pattern):
+        return []
+    parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in re.sub(r"\*+", "*", pattern))
+    glob = re.compile("".join(parts), re.S)
+    return sorted(identifier for identifier in nodes if glob.fullmatch(identifier))
+
+
+def _pointed(document: Document, pointer: Pointer, target: str) -> Relation:
+    if pointer.declared:
+        kind = DECIDED_BY.get(document.kind, "documented_by")
+        return Relation(target, document.id, kind, document.path, pointer.line)
+    return Relation(document.id, target, "references", document.path, pointer.line)
+
+
+def _links(documents: Sequence[Document]) -> Iterator[Relation]:
+    """A Markdown link from one document to another is a reference."""
+    by_path = {d.path: d.id for d in documents}
+    for document in documents:
+        parsed = Parsed(document.path, document.text)
+        for link in parsed.links:
+            target = by_path.get(link_path(document.path, link.target))
+            if target and target != document.id:
+                line = parsed.lines.line(link.start)
+                yield Relation(document.id, target, "references", document.path, line)
+
+
+def link_path(source: str, target: str) -> str:
+    """The path, relative to the root, that a relative link in a file means; empty for others."""
+    bare = unquote(target.split("#")[0].split("?")[0])
+    if not bare or bare.startswith("/") or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", bare):
+        return ""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), bare))
+
+
+def _placeholders(relations: Iterable[Relation], nodes: dict[str, Document | Item]) -> list[Item]:
+    """An unresolved item for each id that a relation names and nothing declares."""
+    found: dict[str, Item] = {}
+    for relation in relations:
+        for identifier in (relation.target, relation.source):
+            if identifier not in nodes and identifier not in found:
+                found[identifier] = _placeholder(identifier, relation)
+    return list(found.values())
+
+
+def _placeholder(identifier: str, relation: Relation) -> Item:
+    source, _, name = identifier.partition(":")
+    reason = "named here, declared in no file that was read"
+    return Item(identifier, source, name, source, relation.path, relation.line, "",
+                {"reason": reason}, Confidence.UNRESOLVED)  # fmt: skip

@@ -1,0 +1,78 @@
+"""The rules: what `adrtool check` reports, with its default severity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from adrtool.catalog import Catalog
+from adrtool.checks import documents, records
+from adrtool.problems import Problem, Severity
+from adrtool.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `severity` is the default; certain mistakes are errors, the rest warnings."""
+
+    severity: Severity
+    summary: str
+
+
+RULES: Mapping[str, Rule] = {
+    "config/invalid": Rule(Severity.ERROR, "adrtool.yml says something that can't be."),
+    "file/unreadable": Rule(Severity.ERROR, "A file can't be read."),
+    "document/front-matter": Rule(Severity.ERROR, "The front matter of a document is broken."),
+    "document/missing-file": Rule(Severity.ERROR, "A link leads to a file that isn't there."),
+    "document/unknown-id": Rule(Severity.ERROR, "A document points at an id that nothing has."),
+    "adr/bad-date": Rule(Severity.ERROR, "The date of a record is none."),
+    "adr/duplicate-number": Rule(Severity.ERROR, "Two records of a folder share a number."),
+    "adr/dangling-supersede": Rule(Severity.ERROR, "A record names one that isn't there."),
+    "adr/one-sided-supersede": Rule(Severity.WARNING, "Only one side states a supersede."),
+    "adr/missing-status": Rule(Severity.WARNING, "A record states no status."),
+    "adr/unknown-status": Rule(Severity.WARNING, "A record's status is in no vocabulary."),
+    "inventory/unreadable": Rule(Severity.ERROR, "Infrastructure code doesn't parse."),
+    "inventory/reader-failed": Rule(Severity.ERROR, "A source failed on a file."),
+}
+"""Every rule by id; the first five and those of the inventory are met while reading."""
+
+_CHECKS: tuple[Callable[[Catalog, Project], Iterable[Problem]], ...] = (
+    records.duplicate_numbers,
+    records.statuses,
+    records.supersedes,
+    documents.pointers,
+    documents.links,
+)
+
+
+def run(catalog: Catalog, project: Project) -> list[Problem]:
+    """Every problem of a project, with the severities that it configured, by path and line."""
+    found = [*catalog.problems, *_unknown_rules(project)]
+    # What can't be read is one problem, not one for each thing that is missing in it.
+    broken = {p.path for p in found if p.severity is Severity.ERROR and p.rule in _UNREADABLE}
+    for check in _CHECKS:
+        found += [p for p in check(catalog, project) if p.path not in broken]
+    levels = project.config.severity
+    kept = [_levelled(p, levels) for p in found if levels.get(p.rule) != "off"]
+    return sorted(dict.fromkeys(kept))
+
+
+_UNREADABLE = frozenset({"file/unreadable", "document/front-matter"})
+
+
+def _levelled(problem: Problem, levels: Mapping[str, str]) -> Problem:
+    level = levels.get(problem.rule)
+    return replace(problem, severity=Severity(level)) if level else problem
+
+
+def _unknown_rules(project: Project) -> list[Problem]:
+    unknown = [rule for rule in project.config.severity if rule not in RULES]
+    return [_unknown_rule(rule, project.config.lines.get(rule, 0), project) for rule in unknown]
+
+
+def _unknown_rule(rule: str, line: int, project: Project) -> Problem:
+    near = get_close_matches(rule, RULES, 1, 0.5)
+    hint = f"did you mean {near[0]!r}?" if near else "adrtool check --rules lists them"
+    message = f"severity: there is no rule {rule!r}"
+    return Problem(project.config.path, line, 1, Severity.ERROR, "config/invalid", message, hint)

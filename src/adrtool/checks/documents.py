@@ -1,0 +1,50 @@
+"""Rules about documents of every kind: what they point at has to be there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from adrtool.catalog import Catalog, Unresolved, link_path
+from adrtool.documents.parsed import Parsed
+from adrtool.model import Confidence, Document
+from adrtool.problems import Problem, Severity
+from adrtool.project import Project
+
+
+def pointers(catalog: Catalog, project: Project) -> Iterator[Problem]:
+    """`applies_to` and `[[id]]` name something that exists, or match it."""
+    if not catalog.unresolved:
+        return
+    known = [i.id for i in catalog.items if i.confidence is not Confidence.UNRESOLVED]
+    known += [d.id for d in catalog.documents]
+    for unresolved in catalog.unresolved:
+        yield _unknown(unresolved, known)
+
+
+def _unknown(unresolved: Unresolved, known: list[str]) -> Problem:
+    target = unresolved.pointer.target
+    near = get_close_matches(target, known, 1, 0.7)
+    return Problem(
+        unresolved.document.path, unresolved.pointer.line, 1, Severity.ERROR,
+        "document/unknown-id", f"nothing has the id {target!r}",
+        f"did you mean {near[0]!r}?" if near else "adrtool inventory lists the ids",
+    )  # fmt: skip
+
+
+def links(catalog: Catalog, project: Project) -> Iterator[Problem]:
+    """Relative links lead to files."""
+    for document in catalog.documents:
+        yield from _links(document, project)
+
+
+def _links(document: Document, project: Project) -> Iterator[Problem]:
+    parsed = Parsed(document.path, document.text)
+    for link in parsed.links:
+        path = link_path(document.path, link.target)
+        if link.form == "reference" or not path or (project.root / path).exists():
+            continue
+        yield Problem(
+            document.path, parsed.lines.line(link.start), parsed.lines.column(link.start),
+            Severity.ERROR, "document/missing-file", f"there is no file {path!r}",
+        )  # fmt: skip

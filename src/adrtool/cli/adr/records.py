@@ -1,0 +1,105 @@
+"""Which records a command of `adr` means, and how they are shown."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from adrtool import project as projects
+from adrtool.cli import base
+from adrtool.config import RecordsFolder
+from adrtool.documents import library, resolve
+from adrtool.documents.library import Library
+from adrtool.model import Document
+from adrtool.problems import WrongUse
+
+STATUS_COLOURS = {
+    "accepted": "green", "proposed": "yellow", "draft": "yellow", "rejected": "red",
+    "deprecated": "bright_black", "superseded": "bright_black",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where records are read and written, and the folder that shown paths are relative to."""
+
+    root: Path
+    folders: tuple[RecordsFolder, ...]
+    shown_from: Path
+
+    def shown(self, path: str | Path) -> str:
+        """A path of a record as people see it."""
+        return os.path.relpath(self.root / path, self.shown_from).replace(os.sep, "/")
+
+
+def scope(writing: bool = False) -> Scope:
+    """The scope of this command: the configured folders, or the one that `--dir` names."""
+    start = base.start()
+    found = projects.find(start)
+    if writing:
+        base.refuse_broken_configuration(found)
+    elif found.problems:
+        base.show_problems(found.problems)
+    shown_from = start if base.is_moved() else found.root
+    folder = base.folder_option()
+    if folder is None:
+        return Scope(found.root, found.config.records, shown_from)
+    where = Path(os.path.normpath(start / folder))
+    if not writing and not where.is_dir():
+        raise click.UsageError(f"--dir: there is no folder {folder!r}")
+    root = found.root if where.resolve().is_relative_to(found.root) else projects.find_root(where)
+    relative = os.path.relpath(where.resolve(), root).replace(os.sep, "/")
+    # The settings of a configured folder stay with it, however it is named.
+    same = [f for f in found.config.records if f.dir == relative]
+    return Scope(root, tuple(same) or (RecordsFolder(relative),), shown_from)
+
+
+def read(where: Scope) -> Library:
+    """The records in a scope; their problems go to standard error."""
+    found = library.read_records(where.root, where.folders)
+    base.show_problems(found.problems)
+    return found
+
+
+def find(found: Library, cited: str) -> Document:
+    """The record that somebody cites. Raises WrongUse when there is none, or more than one."""
+    matches = resolve.cited(found.documents, cited)
+    if len(matches) == 1:
+        return matches[0]
+    if not matches:
+        raise WrongUse(f"there is no record {cited!r}", "adr list shows which there are")
+    paths = ", ".join(d.path for d in matches)
+    raise WrongUse(f"{cited!r} could be any of: {paths}", "name the file instead")
+
+
+def as_json(where: Scope, found: Library) -> list[dict[str, Any]]:
+    """The records as `adr list --json` promises them."""
+    paths = {d.id: where.shown(d.path) for d in found.documents}
+    return [
+        {
+            "id": d.id,
+            "number": d.number,
+            "title": d.title,
+            "status": d.status,
+            "status_raw": d.status_raw,
+            "date": d.date,
+            "deciders": list(d.deciders),
+            "tags": list(d.tags),
+            "path": paths[d.id],
+            "supersedes": _ends(found, paths, d.id, "source", "target"),
+            "superseded_by": _ends(found, paths, d.id, "target", "source"),
+        }
+        for d in found.documents
+    ]
+
+
+def _ends(
+    found: Library, paths: dict[str, str], identifier: str, here: str, there: str
+) -> Sequence[str]:
+    edges = (r for r in found.relations if r.kind == "supersedes")
+    return sorted({paths[getattr(r, there)] for r in edges if getattr(r, here) == identifier})

@@ -1,0 +1,50 @@
+"""`adr show`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from adrtool.cli import base
+from adrtool.cli.adr import records
+
+
+@base.command("show", with_dir=True)
+@click.argument("number")
+@click.option("--json", "as_json", is_flag=True, help="Print an object that holds the text too.")
+def command(number: str, as_json: bool) -> None:
+    """Show one record: by number, id, file name or slug.
+
+    Example: adr show 12
+    """
+    where = records.scope()
+    found = records.read(where)
+    document = records.find(found, number)
+    if as_json:
+        facts = next(o for o in records.as_json(where, found) if o["id"] == document.id)
+        base.say_json(facts | {"text": document.text})
+        return
+    facts = next(o for o in records.as_json(where, found) if o["id"] == document.id)
+    base.say(click.style(facts["path"], bold=True))
+    for key in ("status_raw", "date", "deciders", "tags", "supersedes", "superseded_by"):
+        value = facts[key]
+        if value:
+            text = ", ".join(value) if isinstance(value, list) else value
+            base.say(f"{key.removesuffix('_raw').replace('_', ' ')}: {base.printable(text)}")
+    base.say("")
+    _body(document.text)
+
+
+def _body(text: str) -> None:
+    from adrtool import markdown
+
+    block = markdown.front_matter(text)
+    body = text[block.after :] if block else text
+    if not sys.stdout.isatty():
+        click.echo(body.strip("\ufeff\r\n"))
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console().print(Markdown("\n".join(base.printable(line) for line in body.splitlines())))

@@ -1,0 +1,36 @@
+"""`adr supersede`."""
+
+from __future__ import annotations
+
+import click
+
+from adrtool.cli import base
+from adrtool.cli.adr import records
+from adrtool.documents import create
+from adrtool.problems import WrongUse
+
+
+@base.command("supersede", with_dir=True)
+@click.argument("numbers", nargs=-1, required=True, metavar="OLD... [NEW]")
+@click.option("--by", "new", metavar="NEW", help="The record that supersedes all the others.")
+def command(numbers: tuple[str, ...], new: str | None) -> None:
+    """State on both sides that the record NEW supersedes the record OLD.
+
+    Without --by, the last number is NEW.
+
+    Example: adr supersede 3 12, or: adr supersede 3 4 --by 12
+    """
+    if new is None:
+        if len(numbers) < 2:
+            raise WrongUse("which record supersedes it?", f"adr supersede {numbers[0]} --by NEW")
+        *older, new = numbers
+    else:
+        older = list(numbers)
+    where = records.scope(writing=True)
+    found = records.read(where)
+    newer = records.find(found, new)
+    documents = [records.find(found, number) for number in older]
+    if newer in documents:
+        raise WrongUse(f"record {new!r} can't supersede itself")
+    for path in create.supersede(where.root, documents, newer):
+        base.say(where.shown(path))

@@ -1,0 +1,255 @@
+"""What all commands share: where they look, how they end, and how a group loads them late."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from adrtool import __version__
+from adrtool.problems import AdrtoolError, Problem, Severity
+
+if TYPE_CHECKING:
+    from adrtool.project import Project
+
+_FOLDERS = "adrtool.folders"
+_DIR = "adrtool.dir"
+_ISSUES = "https://github.com/adrtool/adrtool/issues"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of a group's table: where the command is, and its line of help."""
+
+    module: str
+    help: str
+
+
+class Located:
+    """Adds `-C DIR` and `--dir FOLDER`, which work before and after a subcommand."""
+
+    params: list[click.Parameter]
+
+    def locate(self, with_dir: bool) -> None:
+        self.params.append(click.Option(
+            ["-C", "folders"], multiple=True, metavar="DIR", expose_value=False,
+            callback=_remember_folders, type=click.Path(file_okay=False),
+            help="Run as if started in DIR.",
+        ))  # fmt: skip
+        if with_dir:
+            self.params.append(click.Option(
+                ["--dir", "folder"], metavar="FOLDER", expose_value=False,
+                callback=_remember_dir, type=click.Path(file_okay=False),
+                help="Look for records in FOLDER instead of the configured folders.",
+            ))  # fmt: skip
+
+
+def _remember_folders(context: click.Context, _: click.Parameter, value: Sequence[str]) -> None:
+    context.meta.setdefault(_FOLDERS, []).extend(value)
+
+
+def _remember_dir(context: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        context.meta[_DIR] = value
+
+
+class Command(click.Command, Located):
+    """A command that knows `-C`; those of `adr` know `--dir` too."""
+
+    def __init__(self, *args: Any, with_dir: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.locate(with_dir)
+
+
+class Group(click.Group, Located):
+    """A group that imports a command only when it runs or shows its own help."""
+
+    def __init__(self, name: str, table: Mapping[str, Entry], help: str, **kwargs: Any) -> None:
+        with_dir = kwargs.pop("with_dir", False)
+        context = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+        super().__init__(name, help=help, context_settings=context, **kwargs)
+        self.table = table
+        self.locate(with_dir)
+        click.version_option(__version__, package_name="adrtool", prog_name="adrtool")(self)
+
+    def list_commands(self, _: click.Context) -> list[str]:
+        return list(self.table)
+
+    def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        entry = self.table.get(name)
+        if entry is None:
+            return None
+        module, _, attribute = entry.module.partition(":")
+        found: click.Command = getattr(importlib.import_module(module), attribute or "command")
+        return found
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.table and not args[0].startswith("-"):
+            _unknown_command(context, args[0], list(self.table))
+        return super().resolve_command(context, args)
+
+    def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in self.table.items()])
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Runs, and turns what went wrong into a message and an exit status."""
+        try:
+            return super().main(*args, **kwargs)
+        except AdrtoolError as error:
+            fail(error)
+        except BrokenPipeError:
+            # The reader of a pipe has seen enough; the interpreter must not complain at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(1)
+        except Exception as error:
+            if os.environ.get("ADRTOOL_DEBUG"):
+                raise
+            _report_bug(error)
+
+
+def _unknown_command(context: click.Context, name: str, known: list[str]) -> NoReturn:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, 1)
+    hint = f" Did you mean {near[0]!r}?" if near else ""
+    raise click.UsageError(f"No such command {name!r}.{hint}", context)
+
+
+def fail(error: AdrtoolError) -> NoReturn:
+    """Says what went wrong and what to do next, and ends the command."""
+    note(click.style("error: ", fg="red", bold=True) + error.message)
+    if error.hint:
+        note(f"       {error.hint}")
+    sys.exit(error.exit_status)
+
+
+def _report_bug(error: Exception) -> NoReturn:
+    import traceback
+
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}:{last.lineno}"
+    note(click.style("bug: ", fg="red", bold=True) + f"{type(error).__name__}: {error} ({place})")
+    note(f"     This is a mistake in adrtool {__version__}. Please report it with the command to")
+    note(f"     {_ISSUES}; ADRTOOL_DEBUG=1 shows the traceback.")
+    sys.exit(3)
+
+
+def _colour(stream: Any) -> bool | None:
+    """What click.echo is told: no colours under NO_COLOR, else as the stream is a terminal."""
+    return False if os.environ.get("NO_COLOR") else None
+
+
+def note(message: str) -> None:
+    """A line for people: to standard error."""
+    click.echo(message, err=True, color=_colour(sys.stderr))
+
+
+def say(message: str) -> None:
+    """A line of the answer: to standard output."""
+    click.echo(message, color=_colour(sys.stdout))
+
+
+def say_json(value: object) -> None:
+    """The answer as JSON."""
+    import json
+
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def start() -> Path:
+    """The folder to start from: the current one, moved by each `-C` as git does it."""
+    context = click.get_current_context()
+    here = Path.cwd()
+    for folder in context.meta.get(_FOLDERS, []):
+        here = here / folder
+        if not here.is_dir():
+            raise click.UsageError(f"-C: there is no folder {folder!r}", context)
+    return here
+
+
+def is_moved() -> bool:
+    """Whether `-C` was given, so that paths are shown relative to that folder."""
+    return bool(click.get_current_context().meta.get(_FOLDERS))
+
+
+def folder_option() -> str | None:
+    """What `--dir` says, or None."""
+    folder: str | None = click.get_current_context().meta.get(_DIR)
+    return folder
+
+
+def project() -> Project:
+    """The project around the folder to start from."""
+    from adrtool import project as projects
+
+    return projects.find(start())
+
+
+def refuse_broken_configuration(found: Project) -> None:
+    """Ends a command that writes when it can't know where to: the configuration has errors."""
+    if found.problems:
+        show_problems(found.problems)
+        raise AdrtoolError("the configuration has errors, so nothing was written")
+
+
+def edit(path: str, wanted: bool | None) -> None:
+    """Opens a file in the user's editor: when asked to or, without a word, on a terminal."""
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if wanted and not editor:
+        note("no editor is set: export VISUAL or EDITOR")
+    interactive = sys.stdin.isatty() and sys.stdout.isatty()
+    if editor and (wanted or (wanted is None and interactive)):
+        click.edit(filename=path)
+
+
+def show_problems(problems: Sequence[Problem], to_stdout: bool = False) -> None:
+    """Problems a line each: place, severity, message, hint, rule. They go to standard error
+    unless they are the answer."""
+    for problem in problems:
+        colour = "red" if problem.severity is Severity.ERROR else "yellow"
+        place = f"{problem.path}:{problem.line}:{problem.column}" if problem.line else problem.path
+        level = click.style(f"{problem.severity}:", fg=colour, bold=True)
+        hint = f" - {printable(problem.hint)}" if problem.hint else ""
+        line = f"{printable(place)}: {level} {printable(problem.message)}{hint} [{problem.rule}]"
+        say(line) if to_stdout else note(line)
+
+
+@contextmanager
+def working(task: str) -> Iterator[None]:
+    """Shows on a terminal that something is being done, once it takes longer than a second."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from threading import Timer
+
+    timer = Timer(1.0, lambda: click.echo(f"{task} …", err=True))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def printable(text: str) -> str:
+    """Text of a file, safe for a terminal: control characters shown as escapes."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def command(name: str, *, with_dir: bool = False, **kwargs: Any) -> Callable[[Any], Command]:
+    """Declares a command."""
+
+    def declare(function: Any) -> Command:
+        return click.command(name, cls=Command, with_dir=with_dir, **kwargs)(function)  # type: ignore[no-any-return]
+
+    return declare

@@ -1,0 +1,63 @@
+"""Rows as aligned columns: as wide as the terminal, or whole in a pipe."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+
+from adrtool.cli.base import printable, say
+
+_GAP = 2
+
+
+def show(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    style: Callable[[int, str, str], str] = lambda column, raw, shown: shown,
+) -> None:
+    """Prints rows below a header; the last column is cut to the terminal's width.
+
+    `style` may colour a cell: it gets the column, the cell's text and the padded text.
+    """
+    cells = [[printable(cell) for cell in row] for row in rows]
+    widths = [max(map(_width, column)) for column in zip(header, *cells, strict=True)]
+    limit = _room(widths)
+    for index, row in enumerate([list(header), *cells]):
+        padded = [_pad(cell, width) for cell, width in zip(row, widths, strict=True)]
+        padded[-1] = _cut(row[-1], limit)
+        if index:
+            padded = [style(i, row[i], text) for i, text in enumerate(padded)]
+        say((" " * _GAP).join(padded).rstrip())
+
+
+def _room(widths: Sequence[int]) -> int | None:
+    if not sys.stdout.isatty():
+        return None
+    return max(shutil.get_terminal_size().columns - sum(widths[:-1]) - _GAP * (len(widths) - 1), 20)
+
+
+def _width(text: str) -> int:
+    """Cells of a terminal: wide East Asian characters take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _pad(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _cut(text: str, limit: int | None) -> str:
+    if limit is None or _width(text) <= limit:
+        return text
+    while text and _width(text) >= limit:
+        text = text[:-1]
+    return f"{text}…"

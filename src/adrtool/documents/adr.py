@@ -1,0 +1,235 @@
+"""Decision records: reading one file in whatever dialect it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from adrtool import markdown
+from adrtool.documents import common, names, vocabulary
+from adrtool.documents.dialects import statements
+from adrtool.documents.dialects.front_matter import FORM as FRONT_MATTER
+from adrtool.documents.parsed import Parsed, Section
+from adrtool.documents.statements import Statement, field_of
+from adrtool.model import Document, Edge, Status
+from adrtool.problems import Problem, Severity
+
+KIND = "adr"
+_EDGE_FIELDS = ("superseded_by", "supersedes", "amended_by", "amends", "relates_to")
+_EDGE_SECTIONS = re.compile(
+    r"links|more information|related|references|see also|history|relations|metadata|status", re.I
+)
+_TITLE_NUMBER = re.compile(
+    r"(?P<adr>(?:adr|decision|record)[\s_#-]*)?(?P<number>(?:[A-Za-z]+-)*\d+[a-z]?)"
+    r"(?:\s*[.:)–—]\s*|\s+[-–—]\s+|-\s+|(?P<space>\s+))(?=\S)",
+    re.I,
+)
+_TITLE_WORD = re.compile(r"(?:adr|(?:architecture )?decision record)\s*:\s+(?=\S)", re.I)
+_TITLE_DATE = re.compile(r"(?:19|20)\d{2}[-_./]\d{2}[-_./]\d{2}\s*[:.–—-]?\s+(?=\S)")
+_CITED = re.compile(r"(?<![\w/])(?:[A-Za-z]{2,}-)*#?\d{1,8}[a-z]?(?![\w/])")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record as read, the problems on the way, and its statements for those who edit it."""
+
+    document: Document
+    problems: tuple[Problem, ...]
+    stated: dict[str, list[Statement]]
+
+
+def read(path: str, text: str) -> Record | None:
+    """One file as a record; None when it has neither a record's number nor a dialect's fields."""
+    parsed = Parsed(path, text)
+    name = names.parse(path)
+    stated = statements(parsed)
+    numbered = name.number is not None or "number" in stated
+    if not numbered and not _has_record_fields(stated):
+        return None
+    problems = list(parsed.problems)
+    status, raw = _status(stated.get("status", []))
+    document = Document(
+        id="",
+        kind=KIND,
+        path=path,
+        title=_title(parsed, stated, name),
+        text=text,
+        number=name.number or _stated_number(stated),
+        status=status,
+        status_raw=raw.value if raw else None,
+        date=_date(parsed, stated, problems),
+        deciders=_people(stated.get("deciders", [])),
+        tags=_split(stated.get("tags", [])),
+        owner=next((s.value for s in stated.get("owner", [])), None),
+        edges=tuple(_edges(parsed, stated)),
+        pointers=common.pointers(parsed),
+        dialect=_dialect(stated, raw),
+        lines=_lines(parsed, stated, raw),
+        metadata=common.metadata(parsed.front),
+    )
+    return Record(document, tuple(problems), stated)
+
+
+def _has_record_fields(stated: dict[str, list[Statement]]) -> bool:
+    return any(vocabulary.status_of(s.value) for s in stated.get("status", []))
+
+
+def status_statement(stated: Iterable[Statement]) -> Statement | None:
+    """The statement that gives the status: in a section that keeps history, the last one."""
+    chosen: Statement | None = None
+    for statement in stated:
+        if chosen and statement.form != chosen.form:
+            break
+        edge = vocabulary.edge_of(statement.value)
+        if edge and edge[0] != vocabulary.SUPERSEDED_BY:
+            continue
+        if chosen and vocabulary.is_progress(statement.value):
+            continue
+        if edge or vocabulary.status_of(statement.value):
+            chosen = statement
+    return chosen
+
+
+def _status(stated: list[Statement]) -> tuple[Status | None, Statement | None]:
+    chosen = status_statement(stated)
+    if chosen:
+        edge = vocabulary.edge_of(chosen.value)
+        return Status.SUPERSEDED if edge else vocabulary.status_of(chosen.value), chosen
+    return None, next((s for s in stated if not vocabulary.edge_of(s.value)), None)
+
+
+def _title(parsed: Parsed, stated: dict[str, list[Statement]], name: names.Name) -> str:
+    declared = next((s.value for s in stated.get("title", []) if s.form == FRONT_MATTER), "")
+    heading = parsed.title
+    written = heading.text if heading else declared
+    if not written:
+        return names.readable(name.slug) or parsed.path
+    return title_without_number(written.strip(), name, parsed.block is not None)
+
+
+def title_without_number(written: str, name: names.Name, declared: bool) -> str:
+    """A heading without the record's own number: `12. T`, `ADR-0012: T`, `12 T`, `2024-01-31 T`.
+
+    `declared`: the record has front matter, whose dialects put no number into the heading, so
+    that a title may begin with one.
+    """
+    dated = _TITLE_DATE.match(written)
+    if dated and not name.sequential:
+        return written[dated.end() :]
+    match = _TITLE_NUMBER.match(written)
+    if not match:
+        return _TITLE_WORD.sub("", written, count=1)
+    digits = match["number"]
+    own = name.number and names.key_of(digits) == names.key_of(name.number)
+    if match["space"] and not match["adr"] and not digits.startswith("0") and declared:
+        return written
+    # Another number is a mistake when it looks like a record's, else it is part of the title.
+    return written[match.end() :] if own or match["adr"] or digits.startswith("0") else written
+
+
+def _stated_number(stated: dict[str, list[Statement]]) -> str | None:
+    value = next((s.value.strip() for s in stated.get("number", [])), "")
+    return (value.lstrip("0") or "0") if value.isdigit() else value or None
+
+
+def _date(parsed: Parsed, stated: dict[str, list[Statement]], problems: list[Problem]) -> str | None:
+    for statement in [*stated.get("date", []), *stated.get("created", [])]:
+        try:
+            found = vocabulary.date_of(statement.value)
+        except ValueError:
+            found = None
+        if found:
+            return found
+        problems.append(_bad_date(parsed, statement))
+    return None
+
+
+def _bad_date(parsed: Parsed, statement: Statement) -> Problem:
+    line, column = parsed.lines.line(statement.start), parsed.lines.column(statement.start)
+    message = f"{statement.value!r} is not a date"
+    return Problem(parsed.path, line, column, Severity.ERROR, "adr/bad-date", message,
+                   "write it as YYYY-MM-DD")  # fmt: skip
+
+
+def _people(stated: list[Statement]) -> tuple[str, ...]:
+    return _split([s for s in stated if s.form == stated[0].form])
+
+
+def _split(stated: list[Statement]) -> tuple[str, ...]:
+    """Names of one or several statements; a scalar may hold several, with commas."""
+    parts = [part for s in stated for part in re.split(r"[,;]", markdown.plain(s.value))]
+    return tuple(dict.fromkeys(filter(None, (part.strip(" []{}'\"") for part in parts))))
+
+
+def _edges(parsed: Parsed, stated: dict[str, list[Statement]]) -> Iterable[Edge]:
+    found: dict[tuple[str, str], Edge] = {}
+    for kind in _EDGE_FIELDS:
+        for statement in stated.get(kind, []):
+            _add(found, parsed, kind, statement.value, statement.start)
+    for statement in stated.get("status", []):
+        _add_statement(found, parsed, statement.value, statement.start)
+    for section in parsed.sections:
+        if _EDGE_SECTIONS.match(section.heading.text) and not field_of(section.heading.text):
+            _add_section(found, parsed, section)
+    return found.values()
+
+
+def _add_section(found: dict[tuple[str, str], Edge], parsed: Parsed, section: Section) -> None:
+    at = section.start
+    for line in parsed.masked[section.start : parsed.own_end(section)].splitlines(keepends=True):
+        _add_statement(found, parsed, parsed.text[at : at + len(line)].strip(), at)
+        at += len(line)
+
+
+def _add_statement(
+    found: dict[tuple[str, str], Edge], parsed: Parsed, value: str, at: int
+) -> None:
+    edge = vocabulary.edge_of(value)
+    if edge:
+        _add(found, parsed, edge[0], edge[1], at)
+
+
+def _add(
+    found: dict[tuple[str, str], Edge], parsed: Parsed, kind: str, value: str, at: int
+) -> None:
+    """The links of a statement or, where there are none, the numbers or ids that it cites."""
+    line = parsed.lines.line(at)
+    targets = [(link.target, link.label) for link in markdown.links(value, value)]
+    targets += [(l.target, l.label) for l in _references(parsed, at, value)]
+    if not targets:
+        targets = [(cited, "") for cited in _CITED.findall(value)] or _bare(value)
+    for target, label in targets:
+        found.setdefault((kind, target), Edge(kind, target, label, line))
+
+
+def _references(parsed: Parsed, at: int, value: str) -> list[markdown.Link]:
+    end = at + len(value) + 1
+    return [link for link in parsed.links if link.form == "reference" and at <= link.start < end]
+
+
+def _bare(value: str) -> list[tuple[str, str]]:
+    """A file's name or an id that stands alone: `superseded_by: 20240131-use-x`."""
+    word = value.strip(" .`[]*")
+    return [(word, "")] if word and " " not in word and word.casefold() not in _NOTHING else []
+
+
+_NOTHING = {"n/a", "na", "none", "-", "–", "no", "nil", "null", "~"}
+
+
+def _dialect(stated: dict[str, list[Statement]], status: Statement | None) -> str:
+    if status:
+        return status.form
+    forms = [s.form for field in ("date", "deciders") for s in stated.get(field, [])]
+    return forms[0] if forms else ""
+
+
+def _lines(
+    parsed: Parsed, stated: dict[str, list[Statement]], status: Statement | None
+) -> dict[str, int]:
+    lines = {field: parsed.lines.line(found[0].start) for field, found in stated.items()}
+    if status:
+        lines["status"] = parsed.lines.line(status.start)
+    if parsed.title:
+        lines["title"] = parsed.lines.line(parsed.title.start)
+    return lines

@@ -1,0 +1,278 @@
+"""New documents: a number that is theirs alone, the folder's own dialect, all or nothing."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from adrtool import files, text
+from adrtool.config import RecordsFolder
+from adrtool.documents import edit, names, style, template
+from adrtool.documents.dialects import front_matter, lines, sections, tables
+from adrtool.documents.edit import Reference
+from adrtool.documents.style import Style
+from adrtool.model import Document
+from adrtool.problems import AdrtoolError, WrongUse
+
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the next record is to say. `superseded` are the records that it replaces."""
+
+    title: str
+    status: str = "proposed"
+    date: str = ""
+    superseded: Sequence[Document] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A record about to be written: where, under which number, and how others link to it."""
+
+    path: Path
+    number: str
+    heading: str
+
+
+def record(root: Path, folder: RecordsFolder, wanted: Wanted) -> Path:
+    """Writes the next record of a folder and the other side of each supersede; gives its path.
+
+    The new record is written first: when the rest fails, the old one can still be mended from
+    it. Raises WrongUse for an empty title, AdrtoolError for what the file system refuses.
+    """
+    wanted = replace(wanted, title=text.one_line(wanted.title), date=wanted.date or _today())
+    if not wanted.title:
+        raise WrongUse("a record needs a title", 'for example: adr new "Use PostgreSQL"')
+    where = _inside(root, folder.dir)
+    with files.lock(where):
+        found = style.of_folder(where, folder.prefix)
+        draft = _draft(where, found, wanted)
+        content = _content(root, folder, found, draft, wanted)
+        older = [(root / d.path, _superseded(root, d, draft)) for d in wanted.superseded]
+        _create(draft.path, content)
+        for path, changed in older:
+            files.write(path, changed)
+    return draft.path
+
+
+def _today() -> str:
+    return date.today().isoformat()
+
+
+def _inside(root: Path, folder: str) -> Path:
+    where = root / folder
+    if not where.resolve().is_relative_to(root.resolve()):
+        raise AdrtoolError(f"{folder}: leads out of the project", "records stay inside of it")
+    return where
+
+
+def _create(path: Path, content: str) -> None:
+    try:
+        files.create(path, content)
+    except FileExistsError:
+        raise AdrtoolError(f"{path} is there already", "nothing was changed") from None
+
+
+def _draft(where: Path, found: Style, wanted: Wanted) -> _Draft:
+    slug = text.slugify(wanted.title, "record")
+    if found.dated:
+        separator = re.sub(r"\d", "", found.dated)[:1]
+        number = wanted.date.replace("-", separator)
+        name = f"{number}{found.separator}{slug}"
+    else:
+        digits = str(found.highest + 1).zfill(found.width)
+        number = names.parse(f"{found.prefix}{digits}").number or digits
+        name = f"{found.prefix}{digits}{found.separator}{slug}"
+    if found.separator == "_":
+        name = name.replace("-", "_") if found.dated else name
+    return _Draft(where / f"{name}.md", number, _heading(found, wanted.title, number))
+
+
+def _heading(found: Style, title: str, number: str) -> str:
+    """The title with a number before it where the neighbour has one there."""
+    neighbour = found.neighbour
+    if neighbour is None:
+        return title
+    shown = _shown_heading(neighbour.document)
+    lead = shown.removesuffix(neighbour.document.title) if shown else ""
+    digits = re.search(r"\d+", lead)
+    if not digits or found.dated:
+        return title if not _is_nygard(found) or lead == "" else f"{number}. {title}"
+    bare = re.sub(r"\D", "", number) or number
+    return lead.replace(digits[0], bare.zfill(len(digits[0])), 1) + title
+
+
+def _shown_heading(document: Document) -> str:
+    """The heading of a record as written."""
+    line = document.lines.get("title")
+    written = document.text.split("\n")[line - 1] if line else ""
+    return re.sub(r"^\ufeff? {0,3}#[ \t]*", "", written.rstrip("\r")).rstrip()
+
+
+def _is_nygard(found: Style) -> bool:
+    return bool(found.neighbour and found.neighbour.document.dialect == sections.FORM)
+
+
+def _content(
+    root: Path, folder: RecordsFolder, found: Style, draft: _Draft, wanted: Wanted
+) -> str:
+    values = {
+        "title": wanted.title, "heading": draft.heading, "number": draft.number,
+        "status": wanted.status, "date": wanted.date,
+    }  # fmt: skip
+    if folder.template:
+        content = template.fill(template.of_team(root, folder.template), values, folder.template)
+    else:
+        content = _in_dialect(found, values)
+    name = draft.path.name
+    for document in wanted.superseded:
+        content = edit.add_edge(name, content, "supersedes", _reference(root, document, draft.path))
+    if found.neighbour:
+        content = content.replace("\n", edit.newline(found.neighbour.document.text))
+    return content
+
+
+def _in_dialect(found: Style, values: dict[str, str]) -> str:
+    """A built-in template in the neighbour's dialect; MADR 4 where there is no neighbour."""
+    form = found.neighbour.document.dialect if found.neighbour else front_matter.FORM
+    if form == sections.FORM:
+        values = values | {"status": values["status"].capitalize()}
+        return template.fill(template.built_in("adr-nygard"), values, "nygard")
+    if form in {lines.FORM, tables.FORM} and found.neighbour:
+        metadata = _metadata_like(found, values)
+        body = "madr" if "context and problem" in found.neighbour.document.text.casefold() else "nygard"
+        found_template = template.built_in(f"adr-{body}-body")
+        return template.fill(found_template, values | {"metadata": metadata}, body)
+    return template.fill(template.built_in("adr-madr-minimal"), values, "madr")
+
+
+def _metadata_like(found: Style, values: dict[str, str]) -> str:
+    """The neighbour's lines or table of fields, with our status and date and no other value."""
+    assert found.neighbour
+    source = found.neighbour.document.text
+    form = found.neighbour.document.dialect
+    stated = [s for group in found.neighbour.stated.values() for s in group if s.form == form]
+    if form == lines.FORM:
+        stated = [s for s in stated if s.field in values]
+    stated.sort(key=lambda s: s.start)
+    start = source.rfind("\n", 0, stated[0].start) + 1
+    if form == tables.FORM:
+        start = _table_start(source, start)
+    end = source.find("\n", stated[-1].end)
+    out, at = [], start
+    for statement in stated:
+        value = values.get(statement.field, "") if statement.field in {"status", "date"} else ""
+        if statement.field == "status" and re.search(r"[A-Z]", statement.value[:3]):
+            value = value.capitalize()
+        gap = source[at : statement.start]
+        # Between two lines of fields may stand others: only what leads up to the field counts.
+        out += [_lead(gap) if form == lines.FORM and at != start else gap, value]
+        at = statement.end
+    rest = source[at : end if end >= 0 else len(source)]
+    return ("".join(out) + (rest if form == tables.FORM else "")).replace("\r\n", "\n").rstrip()
+
+
+def _lead(gap: str) -> str:
+    blank = "\n" if re.search(r"\n[ \t]*\r?\n", gap) else ""
+    return f"\n{blank}{gap.rpartition(chr(10))[2]}"
+
+
+def _table_start(source: str, start: int) -> int:
+    while start:
+        above = source.rfind("\n", 0, start - 1) + 1
+        if not source[above:start].lstrip().startswith("|"):
+            break
+        start = above
+    return start
+
+
+def _reference(root: Path, document: Document, source: Path) -> Reference:
+    """How the record at `source` links to a document."""
+    target = posixpath.relpath(document.path, posixpath.dirname(_relative(root, source)))
+    return Reference(_label(document.number, document.title, _shown_heading(document)), target)
+
+
+def _superseded(root: Path, document: Document, draft: _Draft) -> str:
+    """The text of a record that `draft` supersedes, with the status that says so."""
+    target = posixpath.relpath(_relative(root, draft.path), posixpath.dirname(document.path))
+    title = names.readable(names.parse(draft.path.name).slug)
+    reference = Reference(_label(draft.number, title, draft.heading), target)
+    status = f"superseded by {reference.link()}"
+    return edit.set_status(document.path, document.text, status)
+
+
+def _label(number: str | None, title: str, heading: str) -> str:
+    """`12. Title` where headings are like that, else `ADR-0012`, else the title."""
+    if re.match(r"(?:ADR[- ]?)?\d", heading, re.I):
+        return heading
+    if number and number.isdigit() and len(number) < 7:
+        return f"ADR-{number.zfill(style.WIDTH)}"
+    return number or title
+
+
+def _relative(root: Path, path: Path) -> str:
+    return os.path.relpath(path, root).replace(os.sep, "/")
+
+
+def accept(root: Path, document: Document, status: str) -> None:
+    """Writes another status into a record; when it is stated already, nothing is touched."""
+    changed = edit.set_status(document.path, document.text, status)
+    if changed != document.text:
+        files.write(root / document.path, changed)
+
+
+def supersede(root: Path, older: Sequence[Document], new: Document) -> list[str]:
+    """States on both sides that `new` supersedes the older records; what is stated stays.
+
+    All new texts are made before the first file is written, the new record's first. Gives the
+    paths of the files that changed.
+    """
+    text = new.text
+    for old in older:
+        if not _states(new, "supersedes", old):
+            target = _reference(root, old, root / new.path)
+            text = edit.add_edge(new.path, text, "supersedes", target)
+    changed = {new.path: text}
+    for old in older:
+        back = _reference(root, new, root / old.path)
+        if not _states(old, "superseded_by", new):
+            status = f"superseded by {back.link()}"
+            changed[old.path] = edit.set_status(old.path, old.text, status)
+    texts = {document.path: document.text for document in (new, *older)}
+    paths = [path for path, after in changed.items() if after != texts[path]]
+    for path in paths:
+        files.write(root / path, changed[path])
+    return paths
+
+
+def _states(source: Document, kind: str, target: Document) -> bool:
+    from adrtool.documents.resolve import Index
+
+    index = Index([source, target])
+    return any(e.kind == kind and index.find(source, e.target) is target for e in source.edges)
+
+
+def runbook(root: Path, folder: str, title: str, owner: str) -> Path:
+    """Writes a new runbook, named after its title; gives its path.
+
+    Raises WrongUse for an empty title or one whose file is there, AdrtoolError otherwise.
+    """
+    title = text.one_line(title)
+    if not title:
+        raise WrongUse("a runbook needs a title", 'for example: runbook new "Restore a database"')
+    where = _inside(root, folder)
+    values = {"title": title, "date": _today(), "owner": edit.yaml_scalar(owner)}
+    content = template.fill(template.built_in("runbook-procedure"), values, "runbook")
+    path = where / f"{text.slugify(title, 'runbook')}.md"
+    try:
+        files.create(path, content)
+    except FileExistsError:
+        relative = _relative(root, path)
+        raise WrongUse(f"{relative} is there already", "choose another title") from None
+    return path

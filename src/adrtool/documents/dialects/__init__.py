@@ -1,0 +1,25 @@
+"""The ways in which records state their fields, in the order in which they are believed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from adrtool.documents.dialects import front_matter, lines, sections, tables
+from adrtool.documents.parsed import Parsed
+from adrtool.documents.statements import Statement
+
+DIALECTS: tuple[Callable[[Parsed], Iterable[Statement]], ...] = (
+    front_matter.statements,
+    tables.statements,
+    lines.statements,
+    sections.statements,
+)
+
+
+def statements(parsed: Parsed) -> dict[str, list[Statement]]:
+    """Every statement of a document by field; of one field the most believed come first."""
+    found: dict[str, list[Statement]] = {}
+    for read in DIALECTS:
+        for statement in read(parsed):
+            found.setdefault(statement.field, []).append(statement)
+    return found

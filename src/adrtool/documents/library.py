@@ -1,0 +1,100 @@
+"""All documents of a project, with ids that are theirs alone and edges that are resolved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from adrtool import files
+from adrtool.config import Config, RecordsFolder
+from adrtool.documents import adr, names, plain, resolve
+from adrtool.model import Document, Relation
+from adrtool.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Documents in the order of their kinds and paths; `relations` are those between them."""
+
+    documents: tuple[Document, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    def of_kind(self, kind: str) -> list[Document]:
+        return [d for d in self.documents if d.kind == kind]
+
+
+def read(root: Path, config: Config) -> Library:
+    """Every document of a project."""
+    kinds = [("runbook", config.runbooks.dir), ("spec", config.specs.dir)]
+    kinds += [(kind.name, kind.dir) for kind in config.kinds]
+    parts = [read_records(root, config.records)]
+    parts += [read_kind(root, kind, folder) for kind, folder in kinds]
+    return Library(
+        tuple(d for part in parts for d in part.documents),
+        tuple(r for part in parts for r in part.relations),
+        tuple(p for part in parts for p in part.problems),
+    )
+
+
+def read_records(root: Path, folders: Sequence[RecordsFolder]) -> Library:
+    """The decision records of some folders and all that lies below them."""
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for folder in folders:
+        for path in _candidates(root, folder.dir):
+            text = files.read(root / path, path)
+            if text.problem:
+                problems.append(text.problem)
+                continue
+            record = adr.read(path, text.text)
+            if record:
+                documents.append(_prefixed(record.document, folder.prefix))
+                problems += record.problems
+    # Folders may overlap (`.` and `adr`): a file is one record.
+    unique = list({d.path: d for d in documents}.values())
+    identified = _identified(unique, [d.number for d in unique])
+    relations = resolve.relations(identified)
+    return Library(tuple(identified), tuple(relations), tuple(dict.fromkeys(problems)))
+
+
+def read_kind(root: Path, kind: str, folder: str) -> Library:
+    """The documents of a kind that isn't the records."""
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for path in _candidates(root, folder):
+        text = files.read(root / path, path)
+        if text.problem:
+            problems.append(text.problem)
+            continue
+        found = plain.read(kind, path, text.text)
+        documents.append(found.document)
+        problems += found.problems
+    return Library(tuple(_identified(documents, [None] * len(documents))), (), tuple(problems))
+
+
+def _candidates(root: Path, folder: str) -> list[str]:
+    if not folder or not (root / folder).is_dir():
+        return []
+    return [path for path in files.listing(root, folder) if names.could_be_record(path)]
+
+
+def _prefixed(document: Document, prefix: str) -> Document:
+    """A folder's prefix belongs to the number, also where the file names don't repeat it."""
+    number = document.number
+    if not prefix or number is None or number.startswith(prefix):
+        return document
+    return replace(document, number=f"{prefix.rstrip('-')}-{number}")
+
+
+def _identified(documents: list[Document], numbers: Iterable[str | None]) -> list[Document]:
+    """Ids from numbers or, where two would share one, from file names or paths."""
+    stems = [PurePosixPath(d.path).stem for d in documents]
+    paths = [str(PurePosixPath(d.path).with_suffix("")) for d in documents]
+    wanted = [n or s for n, s in zip(numbers, stems, strict=True)]
+    for fallback in (stems, paths):
+        count = Counter(wanted)
+        wanted = [w if count[w] == 1 else f for w, f in zip(wanted, fallback, strict=True)]
+    return [replace(d, id=f"{d.kind}:{w}") for d, w in zip(documents, wanted, strict=True)]

@@ -1,0 +1,87 @@
+"""File names of records: their numbers, and what never is a record."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+
+_NOT_RECORDS = re.compile(
+    r"(?:readme|index|_index|contributing|changelog|summary|toc|license"
+    r"|(?:[\w.-]*[-_. ])?(?:template|templates)(?:[-_.][\w.-]*)?)$",
+    re.I,
+)
+_DATED = re.compile(r"(?P<date>(?:19|20)\d{2}(?P<sep>[-_.]?)\d{2}(?P=sep)\d{2})(?=[-_. ]|$)")
+_NUMBERED = re.compile(
+    r"(?P<prefix>(?:[A-Za-z][A-Za-z]*[-_ ]?)*?)(?P<digits>\d{1,6})(?P<letter>[a-z]?)(?=[-_. ]|$)"
+)
+_PENDING = re.compile(r"[Xx]{3,4}(?=[-_. ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A file name's parts: `0012-use-x.md` is prefix "", digits "0012", slug "use-x".
+
+    `number` is as people cite it: `12`, `ARCH-001`, `40a`, `20240131`; None when there is none.
+    `sequential` tells a counted number from a date.
+    """
+
+    prefix: str
+    digits: str
+    separator: str
+    slug: str
+    number: str | None
+    sequential: bool
+
+
+def parse(path: str) -> Name:
+    """The parts of a record's file name. Nothing in it has to be there."""
+    stem = PurePosixPath(path).name
+    for suffix in SUFFIXES:
+        stem = stem.removesuffix(suffix)
+    dated = _DATED.match(stem)
+    if dated:
+        digits = re.sub(r"\D", "", dated["date"])
+        separator, slug = _rest(stem, dated.end())
+        return Name("", dated["date"], separator, slug, digits, False)
+    numbered = _NUMBERED.match(stem)
+    if numbered:
+        separator, slug = _rest(stem, numbered.end())
+        number = _cited(numbered["prefix"], numbered["digits"], numbered["letter"])
+        return Name(numbered["prefix"], numbered["digits"], separator, slug, number, True)
+    pending = _PENDING.match(stem)
+    separator, slug = _rest(stem, pending.end()) if pending else ("-", stem)
+    return Name("", "", separator, slug, None, False)
+
+
+def _rest(stem: str, end: int) -> tuple[str, str]:
+    match = re.match(r"[-_. ]+", stem[end:])
+    separator = match[0] if match else "-"
+    return separator, stem[end:].lstrip("-_. ")
+
+
+def _cited(prefix: str, digits: str, letter: str) -> str:
+    if prefix.strip("-_ ").casefold() in {"", "adr", "dr", "decision", "record"}:
+        return (digits.lstrip("0") or "0") + letter
+    return prefix + digits + letter
+
+
+def could_be_record(path: str) -> bool:
+    """False for what lies beside records without being one: indexes, READMEs, templates."""
+    name = PurePosixPath(path)
+    return name.suffix.casefold() in SUFFIXES and not _NOT_RECORDS.match(name.stem)
+
+
+def readable(slug: str) -> str:
+    """A title made of a slug, for a record that has no heading."""
+    return re.sub(r"[-_]+", " ", slug).strip()
+
+
+def key_of(cited: str) -> str:
+    """What makes two citations the same: `ADR-0012`, `#12`, `12.` and `0012` are one."""
+    text = cited.strip().casefold().lstrip("#").rstrip(".:")
+    text = re.sub(r"^adr[\s_#:.-]*(?=\d)", "", text)
+    text = re.sub(r"[\s_]+", "-", text)
+    return re.sub(r"(?<!\d)0+(?=\d)", "", text)

@@ -1,0 +1,125 @@
+"""A document taken apart once: front matter, headings, and text with its code blanked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from adrtool import markdown, yamlio
+from adrtool.markdown import FrontMatter, Heading, Lines, Link
+from adrtool.problems import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the extent of what stands below it, up to the next of its level or above."""
+
+    heading: Heading
+    start: int
+    end: int
+
+
+class Parsed:
+    """The parts of a Markdown text; offsets go into `text`. Each part is found when asked for."""
+
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+
+    @cached_property
+    def lines(self) -> Lines:
+        return Lines(self.text)
+
+    @cached_property
+    def block(self) -> FrontMatter | None:
+        return markdown.front_matter(self.text)
+
+    @cached_property
+    def _front(self) -> tuple[yamlio.Node, tuple[Problem, ...]]:
+        return _read_front_matter(self.path, self.block)
+
+    @property
+    def front(self) -> yamlio.Node:
+        """The front matter as a map; MISSING when there is none or it can't be read."""
+        return self._front[0]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self._front[1]
+
+    @property
+    def body_start(self) -> int:
+        if self.block:
+            return self.block.after
+        return 1 if self.text.startswith("\ufeff") else 0
+
+    @cached_property
+    def masked(self) -> str:
+        """The body without code and comments; front matter is blank. As long as `text`."""
+        start = self.body_start
+        return markdown.blank(self.text[:start]) + markdown.mask(self.text[start:])
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        return markdown.headings(self.masked, self.text)
+
+    @cached_property
+    def links(self) -> list[Link]:
+        return markdown.links(self.masked, self.text)
+
+    @cached_property
+    def pointers(self) -> list[markdown.Pointer]:
+        return markdown.pointers(self.masked, self.text)
+
+    @cached_property
+    def title(self) -> Heading | None:
+        """The first heading, when it is of the first level."""
+        first = self.headings[0] if self.headings else None
+        return first if first and first.level == 1 and first.text else None
+
+    @cached_property
+    def preamble(self) -> tuple[int, int]:
+        """From the title (or the start of the body) to the first heading below it."""
+        start = self.title.after if self.title else self.body_start
+        following = (h.start for h in self.headings if h.start >= start)
+        end = next(following, len(self.text))
+        return min(start, end), self.text.rfind("\n", 0, end) + 1 if end < len(self.text) else end
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        return [self._section(i) for i in range(len(self.headings))]
+
+    def _section(self, index: int) -> Section:
+        heading = self.headings[index]
+        following = (h.start for h in self.headings[index + 1 :] if h.level <= heading.level)
+        end = next(following, None)
+        stop = len(self.text) if end is None else self.text.rfind("\n", 0, end) + 1
+        return Section(heading, min(heading.after, stop), stop)
+
+    def own_end(self, section: Section) -> int:
+        """Where a section's own text ends: before the first heading below it."""
+        inner = next((h for h in self.headings if section.start <= h.start < section.end), None)
+        return section.end if inner is None else self.text.rfind("\n", 0, inner.start) + 1
+
+
+def _read_front_matter(
+    path: str, block: FrontMatter | None
+) -> tuple[yamlio.Node, tuple[Problem, ...]]:
+    if block is None:
+        return yamlio.MISSING, ()
+    duplicates: list[yamlio.Duplicate] = []
+    try:
+        node = yamlio.load(block.yaml, duplicates)
+    except yamlio.YamlError as error:
+        return yamlio.MISSING, (error.problem(path, "document/front-matter", 1),)
+    if node and node.kind != "map":
+        problem = _problem(path, node.line + 1, "front matter must be keys and values")
+        return yamlio.MISSING, (problem,)
+    return node, tuple(
+        _problem(path, d.line + 1, f"the key {d.key!r} stands twice; the later one counts")
+        for d in duplicates
+    )
+
+
+def _problem(path: str, line: int, message: str) -> Problem:
+    return Problem(path, line, 1, Severity.ERROR, "document/front-matter", message)

@@ -1,0 +1,59 @@
+"""A statement is one field of a document as some dialect writes it, with its exact place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from adrtool import markdown
+
+_FIELDS = {
+    "status": "status|state|adr status|decision status",
+    "date": "date|decided|date decided|decision date|decided on|last updated",
+    "created": "created|created on|creation date|date created|proposed on",
+    "deciders": "decision makers|decision maker|deciders|decider|decided by|authors|author"
+    "|author s|participants|approvers|approved by",
+    "tags": "tags|tag|topics|topic|categories|category|labels|domain|keywords",
+    "owner": "owner|owners|team|owning team",
+    "number": "number|id|adr|adr id|adr number",
+    "title": "title",
+    "superseded_by": "superseded by|superceded by|superseeded by|replaced by|overridden by"
+    "|obsoleted by|deprecated by",
+    "supersedes": "supersedes|supercedes|superseeds|replaces|overrides|obsoletes",
+    "amended_by": "amended by|extended by|clarified by|refined by",
+    "amends": "amends|extends|clarifies|refines",
+    "relates_to": "relates to|related|related to|related decisions|related adrs|see also",
+    "applies_to": "applies to",
+}
+_NAMES = {name: field for field, names in _FIELDS.items() for name in names.split("|")}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`value` is as written between `start` and `end` of the text (a list has several of them).
+
+    `form` is the dialect's name: front-matter, lines, section or table. `quote` tells how YAML
+    wrote it: `'`, `"` or nothing.
+    """
+
+    field: str
+    value: str
+    start: int
+    end: int
+    form: str
+    quote: str = ""
+
+
+def field_of(name: str) -> str | None:
+    """The field that a key, heading or column means in any dialect; None for others."""
+    words = re.sub(r"[^a-z]+", " ", markdown.plain(name).casefold()).strip()
+    return _NAMES.get(words)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without the white space at its edges."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

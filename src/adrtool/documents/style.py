@@ -1,0 +1,71 @@
+"""How the records of a folder are named and written, so that the next one is like them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from adrtool import files
+from adrtool.documents import adr, names
+from adrtool.documents.adr import Record
+
+WIDTH = 4
+_OTHER_MARKUP = frozenset({".rst", ".adoc", ".asciidoc", ".asc", ".txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """`width` digits, `prefix` before and `separator` behind them; `neighbour` is the record
+    that was numbered last and can be read, None in an empty folder."""
+
+    width: int
+    prefix: str
+    separator: str
+    highest: int
+    dated: str
+    neighbour: Record | None
+
+
+def of_folder(folder: Path, prefix: str) -> Style:
+    """The style of a folder, from its file names and its last readable record."""
+    found = sorted(_names(folder), key=lambda pair: (pair[0].sequential, _order(pair[0])))
+    numbered = [pair for pair in found if pair[0].sequential]
+    dated = [pair for pair in found if pair[0].number and not pair[0].sequential]
+    last = (numbered or dated or [(names.parse(""), Path())])[-1][0]
+    is_dated = bool(dated) and not numbered
+    return Style(
+        width=len(last.digits) if numbered else WIDTH,
+        prefix=last.prefix if numbered else f"{prefix.rstrip('-')}-" if prefix else "",
+        separator=last.separator,
+        highest=int(last.digits) if numbered else 0,
+        dated=re.sub(r"\d", "0", last.digits) if is_dated else "",
+        neighbour=_neighbour([path for _, path in found]),
+    )
+
+
+def _order(name: names.Name) -> int:
+    return int(name.number) if name.number and not name.sequential else int(name.digits or 0)
+
+
+def _names(folder: Path) -> Iterator[tuple[names.Name, Path]]:
+    """Every entry that occupies a number, readable or not, at any depth."""
+    for parent, folders, entries in os.walk(folder):
+        folders[:] = [f for f in folders if f not in files.PRUNED]
+        for entry in entries:
+            path = Path(parent, entry)
+            if names.could_be_record(entry) or path.suffix.casefold() in _OTHER_MARKUP:
+                yield names.parse(path.stem), path
+
+
+def _neighbour(paths: list[Path]) -> Record | None:
+    for path in reversed(paths):
+        if not names.could_be_record(path.name):
+            continue
+        text = files.read(path, path.name)
+        record = None if text.problem else adr.read(path.name, text.text)
+        if record and not record.problems:
+            return record
+    return None

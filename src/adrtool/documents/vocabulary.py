@@ -1,0 +1,116 @@
+"""The words of decision records: statuses, dates and the verbs between records."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from adrtool import markdown
+from adrtool.model import Status
+
+_WORDS: dict[Status, tuple[str, ...]] = {
+    Status.DRAFT: ("draft", "idea"),
+    Status.PROPOSED: (
+        "proposed", "proposal", "pending", "open", "in review", "under review", "in discussion",
+        "under discussion", "for discussion", "in progress", "work in progress", "wip", "incomplete",
+        "on hold", "request for comments", "rfc", "provisional", "not implemented", "to be decided",
+        "tbd", "todo", "undecided", "deferred", "postponed",
+    ),
+    Status.ACCEPTED: (
+        "accepted", "accept", "approved", "adopted", "agreed", "implemented", "implementable",
+        "done", "decided", "active", "final", "in force", "ratified", "in use", "completed",
+        "partially implemented", "enacted", "resolved",
+    ),
+    Status.REJECTED: ("rejected", "reject", "declined", "denied", "refused", "not accepted",
+                      "abandoned", "won't do", "dismissed"),
+    Status.DEPRECATED: ("deprecated", "obsolete", "obsoleted", "withdrawn", "retired", "archived",
+                        "no longer applicable", "outdated", "cancelled", "canceled", "expired",
+                        "removed"),
+    Status.SUPERSEDED: ("superseded", "superceded", "superseeded", "supersedded", "supeseded",
+                        "replaced", "overridden", "obsoleted by", "deprecated by",
+                        "replaced by"),
+}  # fmt: skip
+
+_STATUSES = {word: status for status, words in _WORDS.items() for word in words}
+_LONGEST = max(len(word.split()) for word in _STATUSES)
+
+_PROGRESS = ("not implemented", "partially implemented", "implemented", "in progress", "completed",
+             "done", "removed", "wip", "work in")  # fmt: skip
+
+SUPERSEDED_BY = "superseded_by"
+SUPERSEDES = "supersedes"
+
+_VERBS = {
+    SUPERSEDED_BY: r"(?:(?:is|was|has\s+been)\s+)?(?:superseded|superceded|superseeded|supersedded"
+    r"|replaced|overridden|obsoleted|deprecated)\s+(?:by|with|in\s+favou?r\s+of)",
+    SUPERSEDES: r"supersedes|supercedes|superseeds|replaces|overrides|obsoletes",
+    "amended_by": r"(?:is\s+|was\s+)?(?:amended|extended|clarified|refined)\s+by",
+    "amends": r"amends|extends|clarifies|refines",
+    "relates_to": r"relates\s+to|related\s+to|see\s+also|depends\s+on",
+}
+_STATEMENT = re.compile(
+    r"\W{0,8}(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _VERBS.items())
+    + r")\b(?P<rest>.*)",
+    re.I | re.S,
+)  # fmt: skip
+_BARE_SUPERSEDED = re.compile(r"(?:supers?[ce]+d+ed|replaced|overridden)\W+(?=\[|ADR|#?\d)", re.I)
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_ISO = re.compile(r"(?<!\d)(\d{4})[-/._](\d{1,2})[-/._](\d{1,2})(?!\d)")
+_DAY_FIRST = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?![\d/])")
+_NAMED_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s,-]+([a-z]{3})[a-z]*\.?[\s,-]+(\d{4}|\d{2})(?!\d)", re.I)  # fmt: skip
+_NAMED_MONTH_FIRST = re.compile(r"\b([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.I)  # fmt: skip
+
+
+def status_of(written: str) -> Status | None:
+    """The status that a text begins with, in any of its synonyms; None for other words.
+
+    `✅ Accepted (lazy consensus)`, `**Approved**`, `superseded by [ADR-5](0005-x.md)`.
+    """
+    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", markdown.plain(written).casefold())
+    for length in range(min(_LONGEST, len(words)), 0, -1):
+        status = _STATUSES.get(" ".join(words[:length]))
+        if status:
+            return status
+    return None
+
+
+def is_progress(written: str) -> bool:
+    """Whether a text tells how far the work is, which doesn't change what was decided."""
+    words = re.findall(r"[^\W\d_]+", markdown.plain(written).casefold())
+    return " ".join(words[:2]).startswith(_PROGRESS)
+
+
+def edge_of(written: str) -> tuple[str, str] | None:
+    """The kind of edge that a statement begins with, and the rest of it; else None."""
+    bare = _BARE_SUPERSEDED.match(written.lstrip("*_ \t-"))
+    if bare:
+        return SUPERSEDED_BY, written.lstrip("*_ \t-")[bare.end() :]
+    match = _STATEMENT.match(written)
+    if not match:
+        return None
+    kind = next(k for k in _VERBS if match[k])
+    return kind, match["rest"]
+
+
+def date_of(written: str) -> str | None:
+    """The first date of a text as ISO, day before month where only figures say; None if none.
+
+    Raises ValueError for something that has a date's form and is none (2020-09-31).
+    """
+    for pattern, order in ((_ISO, "ymd"), (_NAMED_DAY_FIRST, "dmy"), (_NAMED_MONTH_FIRST, "mdy"),
+                           (_DAY_FIRST, "dmy")):  # fmt: skip
+        match = pattern.search(written)
+        if match and (found := _date(dict(zip(order, match.groups(), strict=True)))):
+            return found
+    return None
+
+
+def _date(parts: dict[str, str]) -> str | None:
+    month = parts["m"]
+    if not month.isdigit():
+        if month.casefold() not in _MONTHS:
+            return None
+        month = str(_MONTHS.index(month.casefold()) + 1)
+    year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
+    return date(year, int(month), int(parts["d"])).isoformat()

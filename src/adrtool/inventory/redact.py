@@ -1,0 +1,124 @@
+"""The second net: attribute texts that look like a secret are dropped, whatever let them in."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import unquote
+
+_SHAPES: Final = re.compile(
+    "|".join(
+        (
+            r"-----BEGIN [A-Z ]{0,40}PRIVATE KEY",
+            r"\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b",  # AWS access key
+            r"\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}",
+            r"\bgl(?:pat|ptt|rt|dt|ft|soat|cbt)-[\w-]{20,}",  # GitLab
+            r"\bxox[abeoprs]-[\w-]{10,}|hooks\.slack\.com/services/\w",
+            r"\b[rs]k_(?:live|test)_[A-Za-z0-9]{10,}|\bwhsec_[A-Za-z0-9+/=]{16,}",  # Stripe
+            r"\bAIza[\w-]{35}|\bya29\.[\w-]{20,}|\bGOCSPX-[\w-]{20,}",  # Google
+            r"\beyJ[\w-]{10,}\.eyJ[\w-]{5,}",  # JSON Web Token
+            r"\bSG\.[\w-]{16,}\.[\w-]{16,}|\bkey-[0-9a-f]{32}\b",  # SendGrid, Mailgun
+            r"\bnpm_[A-Za-z0-9]{30,}|\bpypi-[\w-]{40,}|\brubygems_[0-9a-f]{40,}",
+            r"\bdop_v1_[0-9a-f]{40,}|\bdapi[0-9a-f]{32}\b",  # DigitalOcean, Databricks
+            r"\bhv[sbr]\.[\w-]{20,}|\batlasv1\.[\w-]{40,}",  # HashiCorp
+            r"\bsk-[\w-]{20,}|\bhf_[A-Za-z0-9]{30,}|\bglsa_[A-Za-z0-9]{20,}",
+            r"(?i:AccountKey|SharedAccessKey|SharedAccessSignature|sig)=[\w%+/=-]{16,}",  # Azure
+            r"discord(?:app)?\.com/api/webhooks/\d",
+            r"://[^\s/:@]*:[^\s/@${}]+@",  # user and password of a URL
+            r"(?i:passw(?:or)?d|secret|token|api[_-]?key|credential)s?[\"']?\s*[=:]\s*[\"']?"
+            r"(?=[^\s\"']*\d)[^\s\"'${}]{6,}",
+        )
+    )
+)
+_WORD: Final = re.compile(r"[A-Za-z0-9+/=_-]{16,400}")
+_HEX: Final = re.compile(r"[0-9a-f]{32,}|[0-9A-F]{32,}")
+_PADDED: Final = re.compile(r"[A-Za-z0-9+/_-]{14,}={1,2}")
+_DIGEST: Final = re.compile(r"(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})\b")
+_COMMIT: Final = re.compile(r"[0-9a-f]{40}")
+_MIN_LENGTH, _MIN_BITS, _MIN_CHANGES = 20, 3.5, 0.35
+
+
+def holds_secret(text: str) -> bool:
+    """Whether a text has the shape of a known token, or a word as random as one.
+
+    Digests of images, UUIDs and names of things are none. Encodings of URLs and HTML are seen
+    through.
+    """
+    seen = {text}
+    if "%" in text:
+        seen.add(unquote(text))
+    if "&" in text:
+        seen.add(html.unescape(text))
+    return any(map(_is_suspect, seen))
+
+
+def _is_suspect(text: str) -> bool:
+    if _SHAPES.search(text):
+        return True
+    return len(text) >= 16 and any(map(_is_random, _WORD.findall(_DIGEST.sub("", text))))
+
+
+def _is_random(word: str) -> bool:
+    """Whether a word changes between letters, capitals and digits as no name does."""
+    if _HEX.fullmatch(word) or _PADDED.fullmatch(word):
+        return True
+    pieces = [p for p in re.split(r"[/_=-]+", word) if p]
+    longest = max(pieces, key=len, default="")
+    # A path or a name in kebab case has short words; a random text has few separators.
+    candidate = word if len(longest) * 2 >= len(word) else longest
+    return len(candidate) >= _MIN_LENGTH and _changes(candidate) and _bits(candidate) >= _MIN_BITS
+
+
+def _changes(word: str) -> bool:
+    classes = [2 if c.isdigit() else c.isupper() for c in word if c.isalnum()]
+    changes = sum(a != b for a, b in zip(classes, classes[1:], strict=False))
+    return changes >= _MIN_CHANGES * len(classes) and 2 in classes
+
+
+def _bits(word: str) -> float:
+    """Shannon's entropy in bits per character."""
+    counts = Counter(word).values()
+    return -sum(n / len(word) * math.log2(n / len(word)) for n in counts)
+
+
+def redact(attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The attributes without texts that hold a secret; `redacted` names those that lost one.
+
+    The same mapping when there is nothing to drop.
+    """
+    lost = [key for key, value in attributes.items() if _loses(key, value)]
+    if not lost:
+        return attributes
+    kept = {k: _clean(v) if k in lost else v for k, v in attributes.items() if not _is_lost(k, v)}
+    return {**kept, "redacted": [key for key in lost if not holds_secret(key)]}
+
+
+def _is_lost(key: str, value: Any) -> bool:
+    return holds_secret(key) or (isinstance(value, str) and holds_secret(value))
+
+
+def _loses(key: str, value: Any) -> bool:
+    if key == "version" and isinstance(value, str) and _COMMIT.fullmatch(value):
+        # A module pinned to a commit.
+        return False
+    return holds_secret(key) or any(map(holds_secret, _texts(value)))
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, Mapping):
+        return [t for k, v in value.items() for t in (k, *_texts(v))]
+    return [t for v in value for t in _texts(v)] if isinstance(value, list | tuple) else []
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {k: _clean(v) for k, v in value.items() if not _is_lost(k, v)}
+    if isinstance(value, list | tuple):
+        return [_clean(v) for v in value if not (isinstance(v, str) and holds_secret(v))]
+    return value

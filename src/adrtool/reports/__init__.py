@@ -1,0 +1,1 @@
+"""Problems as bytes for people and machines."""

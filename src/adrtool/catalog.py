@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from urllib.parse import unquote
 
 from adrtool import files, inventory
@@ -122,9 +121,8 @@ def _distinct(found: Reading) -> tuple[list[Item], list[Relation]]:
     for relation in found.relations:
         source = local.get((relation.source, relation.path), relation.source)
         target = local.get((relation.target, relation.path), relation.target)
-        if (source, target) != (relation.source, relation.target):
-            relation = replace(relation, source=source, target=target)
-        relations.append(relation)
+        same = (source, target) == (relation.source, relation.target)
+        relations.append(relation if same else replace(relation, source=source, target=target))
     return items, relations
 
 
@@ -162,7 +160,9 @@ def match(pattern: str, nodes: dict[str, Document | Item]) -> list[str]:
         return [cited]
     if not re.search(r"[*?]", pattern):
         return []
-    parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in re.sub(r"\*+", "*", pattern))
+    wild = {"*": ".*", "?": "."}
+    # A run of stars is one, so that no pattern is slow.
+    parts = (wild.get(c) or re.escape(c) for c in re.sub(r"\*+", "*", pattern))
     glob = re.compile("".join(parts), re.S)
     return sorted(identifier for identifier in nodes if glob.fullmatch(identifier))
 
@@ -188,7 +188,7 @@ def _links(documents: Sequence[Document]) -> Iterator[Relation]:
 
 def link_path(source: str, target: str) -> str:
     """The path, relative to the root, that a relative link in a file means; empty for others."""
-    bare = unquote(target.split("#")[0].split("?")[0])
+    bare = unquote(target.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0])
     if not bare or bare.startswith("/") or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", bare):
         return ""
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), bare))

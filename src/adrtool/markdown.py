@@ -82,9 +82,11 @@ class Lines:
         self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
 
     def line(self, offset: int) -> int:
+        """The line of an offset."""
         return bisect_right(self._starts, offset)
 
     def column(self, offset: int) -> int:
+        """The column of an offset, in characters."""
         return offset - self._starts[self.line(offset) - 1] + 1
 
     def start(self, line: int) -> int:
@@ -118,11 +120,9 @@ def blank(text: str) -> str:
 
 
 def _mask_blocks(text: str) -> str:
-    out: list[str] = []
     state = _Blocks()
-    for line in text.splitlines(keepends=True):
-        out.append(blank(line) if state.is_code(line) else line)
-    return "".join(out)
+    lines = text.splitlines(keepends=True)
+    return "".join(blank(line) if state.is_code(line) else line for line in lines)
 
 
 class _Blocks:
@@ -174,7 +174,7 @@ def _mask_inline(text: str) -> str:
         by_length.setdefault(end - start, []).append(start)
     out: list[str] = []
     at = 0
-    for opener in iter(lambda: _OPENER.search(text, at), None):
+    while opener := _OPENER.search(text, at):
         end = _closing(text, opener, by_length, ends)
         out += (text[at : opener.start()], blank(text[opener.start() : end]))
         at = end

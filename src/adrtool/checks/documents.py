@@ -12,7 +12,7 @@ from adrtool.problems import Problem, Severity
 from adrtool.project import Project
 
 
-def pointers(catalog: Catalog, project: Project) -> Iterator[Problem]:
+def pointers(catalog: Catalog, _: Project) -> Iterator[Problem]:
     """`applies_to` and `[[id]]` name something that exists, or match it."""
     if not catalog.unresolved:
         return

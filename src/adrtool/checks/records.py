@@ -15,7 +15,7 @@ from adrtool.project import Project
 _KIND = "adr"
 
 
-def duplicate_numbers(catalog: Catalog, project: Project) -> Iterator[Problem]:
+def duplicate_numbers(catalog: Catalog, _: Project) -> Iterator[Problem]:
     """Each folder counts for itself; dates in file names aren't numbers."""
     taken: dict[tuple[str, str], list[Document]] = defaultdict(list)
     for document in catalog.of_kind(_KIND):
@@ -31,7 +31,7 @@ def duplicate_numbers(catalog: Catalog, project: Project) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def statuses(catalog: Catalog, project: Project) -> Iterator[Problem]:
+def statuses(catalog: Catalog, _: Project) -> Iterator[Problem]:
     """A record says where it stands, in words that are understood."""
     for document in catalog.of_kind(_KIND):
         if document.status_raw is None:
@@ -47,7 +47,7 @@ def statuses(catalog: Catalog, project: Project) -> Iterator[Problem]:
             )  # fmt: skip
 
 
-def supersedes(catalog: Catalog, project: Project) -> Iterator[Problem]:
+def supersedes(catalog: Catalog, _: Project) -> Iterator[Problem]:
     """Both sides state a supersede, and both sides are there."""
     documents = catalog.of_kind(_KIND)
     index = resolve.Index(documents)

@@ -38,6 +38,7 @@ class Located:
     params: list[click.Parameter]
 
     def locate(self, with_dir: bool) -> None:
+        """Adds the options; `--dir` only where there are records to look for."""
         self.params.append(click.Option(
             ["-C", "folders"], multiple=True, metavar="DIR", expose_value=False,
             callback=_remember_folders, type=click.Path(file_okay=False),
@@ -71,33 +72,37 @@ class Command(click.Command, Located):
 class Group(click.Group, Located):
     """A group that imports a command only when it runs or shows its own help."""
 
-    def __init__(self, name: str, table: Mapping[str, Entry], help: str, **kwargs: Any) -> None:
+    def __init__(self, name: str, table: Mapping[str, Entry], about: str, **kwargs: Any) -> None:
         with_dir = kwargs.pop("with_dir", False)
-        context = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-        super().__init__(name, help=help, context_settings=context, **kwargs)
+        settings = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+        super().__init__(name, help=about, context_settings=settings, **kwargs)
         self.table = table
         self.locate(with_dir)
         click.version_option(__version__, package_name="adrtool", prog_name="adrtool")(self)
 
     def list_commands(self, _: click.Context) -> list[str]:
+        """The names in the order of the table."""
         return list(self.table)
 
     def get_command(self, _: click.Context, name: str) -> click.Command | None:
+        """Imports one command."""
         entry = self.table.get(name)
         if entry is None:
             return None
-        module, _, attribute = entry.module.partition(":")
+        module, _colon, attribute = entry.module.partition(":")
         found: click.Command = getattr(importlib.import_module(module), attribute or "command")
         return found
 
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Names a near command when there is none of that name."""
         if args and args[0] not in self.table and not args[0].startswith("-"):
             _unknown_command(context, args[0], list(self.table))
         return super().resolve_command(context, args)
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
+        """Writes the table's lines of help, without an import of any command."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in self.table.items()])
 
@@ -144,19 +149,19 @@ def _report_bug(error: Exception) -> NoReturn:
     sys.exit(3)
 
 
-def _colour(stream: Any) -> bool | None:
+def _colour() -> bool | None:
     """What click.echo is told: no colours under NO_COLOR, else as the stream is a terminal."""
     return False if os.environ.get("NO_COLOR") else None
 
 
 def note(message: str) -> None:
     """A line for people: to standard error."""
-    click.echo(message, err=True, color=_colour(sys.stderr))
+    click.echo(message, err=True, color=_colour())
 
 
 def say(message: str) -> None:
     """A line of the answer: to standard output."""
-    click.echo(message, color=_colour(sys.stdout))
+    click.echo(message, color=_colour())
 
 
 def say_json(value: object) -> None:
@@ -200,6 +205,13 @@ def refuse_broken_configuration(found: Project) -> None:
     if found.problems:
         show_problems(found.problems)
         raise AdrtoolError("the configuration has errors, so nothing was written")
+
+
+edit_option = click.option(
+    "--edit/--no-edit",
+    default=None,
+    help="Open $VISUAL or $EDITOR [default: on a terminal].",
+)
 
 
 def edit(path: str, wanted: bool | None) -> None:
@@ -250,6 +262,6 @@ def command(name: str, *, with_dir: bool = False, **kwargs: Any) -> Callable[[An
     """Declares a command."""
 
     def declare(function: Any) -> Command:
-        return click.command(name, cls=Command, with_dir=with_dir, **kwargs)(function)  # type: ignore[no-any-return]
+        return click.command(name, cls=Command, with_dir=with_dir, **kwargs)(function)
 
     return declare

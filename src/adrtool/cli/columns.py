@@ -15,7 +15,7 @@ _GAP = 2
 def show(
     header: Sequence[str],
     rows: Iterable[Sequence[str]],
-    style: Callable[[int, str, str], str] = lambda column, raw, shown: shown,
+    style: Callable[[int, str, str], str] | None = None,
 ) -> None:
     """Prints rows below a header; the last column is cut to the terminal's width.
 
@@ -27,7 +27,7 @@ def show(
     for index, row in enumerate([list(header), *cells]):
         padded = [_pad(cell, width) for cell, width in zip(row, widths, strict=True)]
         padded[-1] = _cut(row[-1], limit)
-        if index:
+        if index and style:
             padded = [style(i, row[i], text) for i, text in enumerate(padded)]
         say((" " * _GAP).join(padded).rstrip())
 

@@ -1,0 +1,1 @@
+"""Documents: reading every dialect, editing without loss, writing new ones."""

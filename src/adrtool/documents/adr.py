@@ -133,7 +133,9 @@ def _stated_number(stated: dict[str, list[Statement]]) -> str | None:
     return (value.lstrip("0") or "0") if value.isdigit() else value or None
 
 
-def _date(parsed: Parsed, stated: dict[str, list[Statement]], problems: list[Problem]) -> str | None:
+def _date(
+    parsed: Parsed, stated: dict[str, list[Statement]], problems: list[Problem]
+) -> str | None:
     for statement in [*stated.get("date", []), *stated.get("created", [])]:
         try:
             found = vocabulary.date_of(statement.value)
@@ -182,9 +184,7 @@ def _add_section(found: dict[tuple[str, str], Edge], parsed: Parsed, section: Se
         at += len(line)
 
 
-def _add_statement(
-    found: dict[tuple[str, str], Edge], parsed: Parsed, value: str, at: int
-) -> None:
+def _add_statement(found: dict[tuple[str, str], Edge], parsed: Parsed, value: str, at: int) -> None:
     edge = vocabulary.edge_of(value)
     if edge:
         _add(found, parsed, edge[0], edge[1], at)
@@ -196,7 +196,7 @@ def _add(
     """The links of a statement or, where there are none, the numbers or ids that it cites."""
     line = parsed.lines.line(at)
     targets = [(link.target, link.label) for link in markdown.links(value, value)]
-    targets += [(l.target, l.label) for l in _references(parsed, at, value)]
+    targets += [(use.target, use.label) for use in _references(parsed, at, value)]
     if not targets:
         targets = [(cited, "") for cited in _CITED.findall(value)] or _bare(value)
     for target, label in targets:

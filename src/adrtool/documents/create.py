@@ -20,7 +20,6 @@ from adrtool.model import Document
 from adrtool.problems import AdrtoolError, WrongUse
 
 
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What the next record is to say. `superseded` are the records that it replaces."""
@@ -62,7 +61,7 @@ def record(root: Path, folder: RecordsFolder, wanted: Wanted) -> Path:
 
 
 def _today() -> str:
-    return date.today().isoformat()
+    return date.today().isoformat()  # noqa: DTZ011 - the day where the author sits
 
 
 def _inside(root: Path, folder: str) -> Path:
@@ -119,9 +118,7 @@ def _is_nygard(found: Style) -> bool:
     return bool(found.neighbour and found.neighbour.document.dialect == sections.FORM)
 
 
-def _content(
-    root: Path, folder: RecordsFolder, found: Style, draft: _Draft, wanted: Wanted
-) -> str:
+def _content(root: Path, folder: RecordsFolder, found: Style, draft: _Draft, wanted: Wanted) -> str:
     values = {
         "title": wanted.title, "heading": draft.heading, "number": draft.number,
         "status": wanted.status, "date": wanted.date,
@@ -146,7 +143,11 @@ def _in_dialect(found: Style, values: dict[str, str]) -> str:
         return template.fill(template.built_in("adr-nygard"), values, "nygard")
     if form in {lines.FORM, tables.FORM} and found.neighbour:
         metadata = _metadata_like(found, values)
-        body = "madr" if "context and problem" in found.neighbour.document.text.casefold() else "nygard"
+        body = (
+            "madr"
+            if "context and problem" in found.neighbour.document.text.casefold()
+            else "nygard"
+        )
         found_template = template.built_in(f"adr-{body}-body")
         return template.fill(found_template, values | {"metadata": metadata}, body)
     return template.fill(template.built_in("adr-madr-minimal"), values, "madr")

@@ -28,6 +28,7 @@ class Reference:
     target: str
 
     def link(self) -> str:
+        """The link as Markdown, whatever stands in its text and target."""
         label = re.sub(r"([\[\]\\])", r"\\\1", self.label)
         target = f"<{self.target}>" if re.search(r"[ ()]", self.target) else self.target
         return f"[{label}]({target})"
@@ -141,7 +142,9 @@ def _add_to_front_matter(parsed: Parsed, kind: str, reference: Reference) -> str
         return f"{text[:first]}[{text[first:at]}, {link}]{text[at:]}"
     lead = text[text.rfind("\n", 0, parsed.block.start + last.start) + 1 : at]
     dash = re.match(r"[ \t]*-[ \t]+", lead)
-    return f"{text[:at]}{end}{dash[0]}{link}{text[at:]}" if dash else f"{text[:at]}, {link}{text[at:]}"
+    return (
+        f"{text[:at]}{end}{dash[0]}{link}{text[at:]}" if dash else f"{text[:at]}, {link}{text[at:]}"
+    )
 
 
 def _add_line(parsed: Parsed, status: Statement, line: str) -> str:

@@ -23,6 +23,7 @@ class Library:
     problems: tuple[Problem, ...] = ()
 
     def of_kind(self, kind: str) -> list[Document]:
+        """The documents of one kind."""
         return [d for d in self.documents if d.kind == kind]
 
 

@@ -28,10 +28,12 @@ class Parsed:
 
     @cached_property
     def lines(self) -> Lines:
+        """Finds the line of an offset."""
         return Lines(self.text)
 
     @cached_property
     def block(self) -> FrontMatter | None:
+        """The front matter as it stands in the text."""
         return markdown.front_matter(self.text)
 
     @cached_property
@@ -45,10 +47,12 @@ class Parsed:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the front matter."""
         return self._front[1]
 
     @property
     def body_start(self) -> int:
+        """Where the text after the front matter begins."""
         if self.block:
             return self.block.after
         return 1 if self.text.startswith("\ufeff") else 0
@@ -61,14 +65,17 @@ class Parsed:
 
     @cached_property
     def headings(self) -> list[Heading]:
+        """Every heading, in order."""
         return markdown.headings(self.masked, self.text)
 
     @cached_property
     def links(self) -> list[Link]:
+        """Every link of the body, in order."""
         return markdown.links(self.masked, self.text)
 
     @cached_property
     def pointers(self) -> list[markdown.Pointer]:
+        """Every `[[id]]` of the body, in order."""
         return markdown.pointers(self.masked, self.text)
 
     @cached_property
@@ -87,6 +94,7 @@ class Parsed:
 
     @cached_property
     def sections(self) -> list[Section]:
+        """A section for each heading, in order."""
         return [self._section(i) for i in range(len(self.headings))]
 
     def _section(self, index: int) -> Section:

@@ -32,7 +32,7 @@ class Index:
 
     def find(self, source: Document, target: str) -> Document | None:
         """The one record that a target as written means, seen from a record; None if unclear."""
-        bare = unquote(target.split("#")[0].split("?")[0]).strip() or target
+        bare = unquote(target.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0]).strip() or target
         by_path = self._by_path(source, bare)
         if by_path:
             return by_path

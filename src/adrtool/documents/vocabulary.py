@@ -12,8 +12,8 @@ _WORDS: dict[Status, tuple[str, ...]] = {
     Status.DRAFT: ("draft", "idea"),
     Status.PROPOSED: (
         "proposed", "proposal", "pending", "open", "in review", "under review", "in discussion",
-        "under discussion", "for discussion", "in progress", "work in progress", "wip", "incomplete",
-        "on hold", "request for comments", "rfc", "provisional", "not implemented", "to be decided",
+        "under discussion", "for discussion", "in progress", "work in progress", "wip",
+        "incomplete", "on hold", "request for comments", "rfc", "provisional", "not implemented", "to be decided",
         "tbd", "todo", "undecided", "deferred", "postponed",
     ),
     Status.ACCEPTED: (
@@ -55,11 +55,15 @@ _STATEMENT = re.compile(
 )  # fmt: skip
 _BARE_SUPERSEDED = re.compile(r"(?:supers?[ce]+d+ed|replaced|overridden)\W+(?=\[|ADR|#?\d)", re.I)
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/._](\d{1,2})[-/._](\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?![\d/])")
-_NAMED_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s,-]+([a-z]{3})[a-z]*\.?[\s,-]+(\d{4}|\d{2})(?!\d)", re.I)  # fmt: skip
-_NAMED_MONTH_FIRST = re.compile(r"\b([a-z]{3})[a-z]*\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.I)  # fmt: skip
+_ORDINAL = r"(\d{1,2})(?:st|nd|rd|th)?"
+_MONTH = r"([a-z]{3})[a-z]*\.?"
+_NAMED_DAY_FIRST = re.compile(
+    rf"(?<!\d){_ORDINAL}[\s,-]+{_MONTH}[\s,-]+(\d{{4}}|\d{{2}})(?!\d)", re.I
+)
+_NAMED_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+{_ORDINAL},?\s+(\d{{4}})(?!\d)", re.I)
 
 
 def status_of(written: str) -> Status | None:

@@ -16,6 +16,9 @@ from typing import Final
 from tree_sitter import Language, Node, Parser, Query, QueryCursor, Range, Tree
 from tree_sitter_hcl import language
 
+from adrtool.inventory import hclvalues
+from adrtool.inventory.hclvalues import text_of
+
 _NAMES_AND_SCOPES: Final = """
 (variable_expr) @reference
 (for_expr) @for
@@ -27,19 +30,31 @@ _TRAVERSAL: Final = re.compile(_IDENTIFIER + rb"(?:\s*\.\s*" + _IDENTIFIER + rb"
 _HEADER: Final = re.compile(
     rb'^([a-z_]+)((?:[ \t]+(?:"[^"\r\n]*"|' + _IDENTIFIER + rb"))*)[ \t]*\{", re.MULTILINE
 )
+_WORDS: Final = frozenset({"identifier", "string_lit"})
 _LABEL: Final = re.compile(rb'"([^"]*)"|([^\s"]+)')
-_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
-_MAX_TYPE_DEPTH: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """`name = value` in a body; `start` and `end` are offsets in bytes."""
+    """`name = value` in a body."""
 
-    line: int
-    start: int
-    end: int
+    node: Node
     value: Node
+
+    @property
+    def line(self) -> int:
+        """The line it begins in."""
+        return self.node.start_point.row + 1
+
+    @property
+    def start(self) -> int:
+        """Where it begins, in bytes."""
+        return self.node.start_byte
+
+    @property
+    def end(self) -> int:
+        """Where it ends, in bytes."""
+        return self.node.end_byte
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +72,13 @@ class Block:
 
     def blocks(self, kind: str) -> list[Block]:
         """The blocks of one type right inside this one."""
-        found = (_block(node) for node in self.nested)
-        return [block for block in found if block.type == kind]
+        wanted = kind.encode()
+        return [_block(node) for node in self.nested if node.named_children[0].text == wanted]
 
     def string(self, name: str) -> str | None:
         """An attribute's value when it is a string without interpolation."""
         attribute = self.attributes.get(name)
-        return string(attribute.value) if attribute else None
+        return hclvalues.string(attribute.value) if attribute else None
 
     def is_true(self, name: str) -> bool:
         """Whether an attribute is literally true."""
@@ -141,16 +156,15 @@ def _headers(tree: Tree, source: bytes, part: Range, error_line: int) -> Iterato
     """The header of a broken part. A string left open may have swallowed whatever follows it."""
     match = _HEADER.match(source, part.start_byte)
     if match:
-        labels = tuple(_text(m[1] or m[2]) for m in _LABEL.finditer(match[2]))
+        labels = tuple(text_of(m[1] or m[2]) for m in _LABEL.finditer(match[2]))
         line = part.start_point.row + 1
         yield Block(
-            _text(match[1]), labels, line, match.start(), part.end_byte, error_line=error_line
+            text_of(match[1]), labels, line, match.start(), part.end_byte, error_line=error_line
         )
         return
     for node in _top_nodes(tree):
-        kind, labels = _name(node)
-        line = node.start_point.row + 1
-        yield Block(kind, labels, line, node.start_byte, node.end_byte, error_line=error_line)
+        line, start, end = node.start_point.row + 1, node.start_byte, node.end_byte
+        yield Block(*_name(node.named_children), line, start, end, error_line=error_line)
 
 
 def _error(tree: Tree) -> tuple[int, int]:
@@ -161,7 +175,9 @@ def _error(tree: Tree) -> tuple[int, int]:
         if inner is None:
             break
         node = inner
-    return node.start_point.row + 1, node.start_point.column + 1
+    # What is missing at the end is looked for where the thing that lacks it begins.
+    at = (node.parent or node) if node.is_missing else node
+    return at.start_point.row + 1, at.start_point.column + 1
 
 
 def _top_nodes(tree: Tree) -> Iterator[Node]:
@@ -174,46 +190,40 @@ def _top(tree: Tree) -> Iterator[Block]:
     return map(_block, _top_nodes(tree))
 
 
-def _name(node: Node) -> tuple[str, tuple[str, ...]]:
-    words = []
-    for child in node.named_children:
-        if child.type == "block_start":
-            break
-        if child.type in {"identifier", "string_lit"}:
-            words.append(_text(child.text).strip('"'))
+def _name(children: Iterable[Node]) -> tuple[str, tuple[str, ...]]:
+    words = [text_of(c.text).strip('"') for c in children if c.type in _WORDS]
     return words[0] if words else "", tuple(words[1:])
 
 
 def _block(node: Node) -> Block:
-    kind, labels = _name(node)
+    children = node.named_children
     attributes: dict[str, Attribute] = {}
     nested: list[Node] = []
-    body = next((c for c in node.named_children if c.type == "body"), None)
+    body = next((c for c in children if c.type == "body"), None)
     for child in body.named_children if body else ():
-        if child.type == "block":
+        kind = child.type
+        if kind == "attribute":
+            parts = child.named_children
+            attributes[text_of(parts[0].text)] = Attribute(child, parts[-1])
+        elif kind == "block":
             nested.append(child)
-        elif child.type == "attribute":
-            name, value = child.named_children[0], child.named_children[-1]
-            attributes[_text(name.text)] = Attribute(
-                child.start_point.row + 1, child.start_byte, child.end_byte, value
-            )
-    line = node.start_point.row + 1
-    return Block(kind, labels, line, node.start_byte, node.end_byte, attributes, tuple(nested))
-
-
-def _text(data: bytes | None) -> str:
-    return (data or b"").decode("utf-8", "replace")
+    line, start, end = node.start_point.row + 1, node.start_byte, node.end_byte
+    return Block(*_name(children), line, start, end, attributes, tuple(nested))
 
 
 def _references(tree: Tree, source: bytes) -> Iterator[Reference]:
     captures = QueryCursor(_query()).captures(tree.root_node)
-    scopes = _Scopes([*map(_for_scope, captures.get("for", ()))])
-    scopes.add(map(_dynamic_scope, captures.get("dynamic", ())))
+    scopes = _Scopes(
+        [
+            *map(_for_scope, captures.get("for", ())),
+            *map(_dynamic_scope, captures.get("dynamic", ())),
+        ]
+    )
     for node in sorted(captures.get("reference", ()), key=lambda n: n.start_byte):
         start = node.start_byte
         match = _TRAVERSAL.match(source, start)
         if match:
-            segments = tuple(s.strip() for s in _text(match[0]).split("."))
+            segments = tuple(s.strip() for s in text_of(match[0]).split("."))
             if not scopes.hide(segments[0], start):
                 yield Reference(segments, node.start_point.row + 1, start)
 
@@ -226,7 +236,7 @@ def _for_scope(node: Node) -> _Scope:
     intro = next((c for c in node.children if c.type in {"for_intro", "template_for_start"}), node)
     if intro is node:
         intro = next((c for c in node.named_children[0].children if c.type == "for_intro"), node)
-    names = [_text(c.text) for c in intro.children if c.type == "identifier"]
+    names = [text_of(c.text) for c in intro.children if c.type == "identifier"]
     return names, intro.end_byte, node.end_byte
 
 
@@ -234,7 +244,7 @@ def _dynamic_scope(node: Node) -> _Scope:
     """The iterator of a dynamic block: as named in it, otherwise its label."""
     block = _block(node)
     iterator = block.attributes.get("iterator")
-    names = [_text(iterator.value.text)] if iterator else list(block.labels[:1])
+    names = [text_of(iterator.value.text)] if iterator else list(block.labels[:1])
     return names, block.start, block.end
 
 
@@ -243,11 +253,7 @@ class _Scopes:
 
     def __init__(self, scopes: Iterable[_Scope]) -> None:
         self._ranges: dict[str, tuple[list[int], list[int]]] = {}
-        self._scopes = list(scopes)
-
-    def add(self, scopes: Iterable[_Scope]) -> None:
-        self._scopes += scopes
-        for names, start, end in sorted(self._scopes, key=lambda s: s[1]):
+        for names, start, end in sorted(scopes, key=lambda s: s[1]):
             for name in names:
                 self._extend(name, start, end)
 
@@ -263,83 +269,3 @@ class _Scopes:
         starts, ends = self._ranges.get(name, ((), ()))
         index = bisect_right(starts, at) - 1
         return index >= 0 and at < ends[index]
-
-
-def _only(node: Node, *path: str) -> Node | None:
-    """The node at the end of a path of types, each the first named child of the one before."""
-    for kind in path:
-        node = node.named_children[0] if node.named_child_count else node
-        if node.type != kind:
-            return None
-    return node
-
-
-def string(value: Node) -> str | None:
-    """The text of a quoted string or heredoc without interpolation; None for anything else."""
-    quoted = _only(value, "literal_value", "string_lit")
-    template = quoted or _only(value, "template_expr", "heredoc_template")
-    if template is None:
-        return None
-    parts = [c for c in template.named_children if c.type.startswith("template_")]
-    if any(c.type != "template_literal" for c in parts):
-        return None
-    raw = "".join(_text(c.text) for c in parts)
-    return _unescape(raw) if quoted else "\n".join(line.strip() for line in raw.splitlines())
-
-
-def _unescape(raw: str) -> str:
-    """HCL's escapes; those of Unicode stay as written."""
-    plain = re.sub(r'\\([nrt"\\])', lambda m: _ESCAPES[m[1]], raw)
-    return plain.replace("$${", "${").replace("%%{", "%{")
-
-
-def strings(value: Node) -> list[str]:
-    """The elements of a list that are strings without interpolation."""
-    listed = _only(value, "collection_value", "tuple")
-    found = (string(c) for c in listed.named_children) if listed else ()
-    return [text for text in found if text is not None]
-
-
-def entries(value: Node) -> dict[str, Node]:
-    """The values of an object by key; empty for anything else."""
-    listed = _only(value, "collection_value", "object")
-    pairs = [c.named_children for c in listed.named_children] if listed else []
-    return {_text(p[0].text).strip('"'): p[-1] for p in pairs if len(p) >= 2}
-
-
-def type_expression(node: Node, depth: int = 0) -> str:
-    """A type constraint on one line, without the defaults that `optional` may hold."""
-    if depth > _MAX_TYPE_DEPTH:
-        return "…"
-    inner = [c for c in node.named_children if c.type != "comment"]
-    parts = [type_expression(c, depth + 1) for c in inner if c.type in _TYPE_NODES]
-    match node.type:
-        case "variable_expr" | "identifier":
-            return _text(node.text)
-        case "function_call":
-            return _call(_text(inner[0].text), inner[1:], depth)
-        case "object":
-            return f"{{ {', '.join(parts)} }}" if parts else "{}"
-        case "object_elem":
-            return " = ".join(parts)
-        case "tuple":
-            return f"[{', '.join(parts)}]"
-        case "literal_value":
-            # Terraform 0.11 wrote "string", "list" and "map" in quotes; nothing else is a type.
-            text = _text(node.text).strip('"')
-            return text if text in {"string", "list", "map"} else ""
-    return "".join(parts)
-
-
-_TYPE_NODES: Final = frozenset(
-    {
-        "expression", "variable_expr", "function_call", "collection_value", "object",
-        "object_elem", "tuple", "literal_value",
-    }
-)  # fmt: skip
-
-
-def _call(name: str, arguments: list[Node], depth: int) -> str:
-    given = [c for a in arguments for c in a.named_children if c.type == "expression"]
-    kept = given[:1] if name == "optional" else given
-    return f"{name}({', '.join(type_expression(c, depth + 1) for c in kept)})"

@@ -7,6 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -75,7 +76,7 @@ def _is_random(word: str) -> bool:
 
 def _changes(word: str) -> bool:
     classes = [2 if c.isdigit() else c.isupper() for c in word if c.isalnum()]
-    changes = sum(a != b for a, b in zip(classes, classes[1:], strict=False))
+    changes = sum(a != b for a, b in pairwise(classes))
     return changes >= _MIN_CHANGES * len(classes) and 2 in classes
 
 

@@ -8,6 +8,7 @@ import click
 
 from adrtool.cli import base
 from adrtool.cli.adr import records
+from adrtool.config import RecordsFolder
 from adrtool.documents import create
 from adrtool.problems import WrongUse
 
@@ -17,7 +18,7 @@ from adrtool.problems import WrongUse
 @click.option(
     "--supersedes", multiple=True, metavar="N", help="A record that this one replaces; repeatable."
 )
-@click.option("--edit/--no-edit", default=None, help="Open $VISUAL or $EDITOR [default: on a terminal].")
+@base.edit_option
 def command(words: tuple[str, ...], supersedes: tuple[str, ...], edit: bool | None) -> None:
     """Write the next decision record and print its path.
 
@@ -30,13 +31,15 @@ def command(words: tuple[str, ...], supersedes: tuple[str, ...], edit: bool | No
     # Only a supersede has to read the other records.
     known = records.read(where) if supersedes else None
     superseded = [records.find(known, number) for number in supersedes] if known else []
-    wanted = create.Wanted(" ".join(words), superseded=tuple({d.id: d for d in superseded}.values()))
+    wanted = create.Wanted(
+        " ".join(words), superseded=tuple({d.id: d for d in superseded}.values())
+    )
     path = create.record(where.root, _folder(where), wanted)
     base.say(where.shown(path))
     base.edit(str(path), edit)
 
 
-def _folder(where: records.Scope) -> records.RecordsFolder:
+def _folder(where: records.Scope) -> RecordsFolder:
     if len(where.folders) == 1:
         return where.folders[0]
     here = os.path.relpath(base.start(), where.root).replace(os.sep, "/")

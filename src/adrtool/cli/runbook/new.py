@@ -13,7 +13,7 @@ from adrtool.documents import create
 @base.command("new")
 @click.argument("words", nargs=-1, required=True, metavar="TITLE")
 @click.option("--owner", default="", metavar="NAME", help="Who keeps it up to date.")
-@click.option("--edit/--no-edit", default=None, help="Open $VISUAL or $EDITOR [default: on a terminal].")
+@base.edit_option
 def command(words: tuple[str, ...], owner: str, edit: bool | None) -> None:
     """Write a new runbook and print its path.
 

@@ -10,10 +10,11 @@ from adrtool.documents.parsed import Parsed
 from adrtool.documents.statements import Statement, field_of, trimmed
 
 FORM = "lines"
+_KEY = r"[A-Za-z][A-Za-z ()/_-]{0,30}?"
 _LINE = re.compile(
     r"^[ \t]{0,3}(?:>[ \t]*)?(?:[-*+][ \t]+)?"
-    r"(?:(?P<mark>\*\*|__|\*|_)(?P<bold>[A-Za-z][A-Za-z ()/_-]{0,30}?)[ \t]*:?[ \t]*(?P=mark)[ \t]*:?"
-    r"|(?P<key>[A-Za-z][A-Za-z ()/_-]{0,30}?)[ \t]*:|(?P<date>Date)(?=[ \t]+\d))"
+    rf"(?:(?P<mark>\*\*|__|\*|_)(?P<bold>{_KEY})[ \t]*:?[ \t]*(?P=mark)[ \t]*:?"
+    rf"|(?P<key>{_KEY})[ \t]*:|(?P<date>Date)(?=[ \t]+\d))"
     r"(?=[ \t]|\r?$)(?P<value>[^\n]*)$",
     re.M,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.statements import Statement, field_of, trimmed
@@ -18,7 +19,7 @@ _Cell = tuple[int, int]
 def statements(parsed: Parsed) -> Iterator[Statement]:
     """The cells of the preamble's tables that stand for known fields."""
     start, end = parsed.preamble
-    rows = [m for m in _ROW.finditer(parsed.masked, start, end)]
+    rows = list(_ROW.finditer(parsed.masked, start, end))
     cells = [_cells(parsed, m) for m in rows if not _RULE.match(m[0].strip())]
     if not cells:
         return
@@ -37,9 +38,7 @@ def _cells(parsed: Parsed, row: re.Match[str]) -> list[_Cell]:
     bars = [row.start() + m.start() for m in re.finditer(r"(?<!\\)\|", row[0])]
     if bars and parsed.masked[bars[-1] + 1 : row.end()].strip():
         bars.append(row.end())
-    return [
-        trimmed(parsed.masked, a + 1, b) for a, b in zip(bars, bars[1:], strict=False)
-    ]
+    return [trimmed(parsed.masked, a + 1, b) for a, b in pairwise(bars)]
 
 
 def _is_key_value(parsed: Parsed, cells: list[list[_Cell]]) -> bool:

@@ -1,0 +1,151 @@
+"""Compares commands with a baseline on the machine at hand. bench/README.md says how to read it.
+
+A bench is a function that takes an empty folder and returns a `Comparison`; `BENCHES` lists them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A command to measure in a folder of its own; `prepare` fills it and isn't measured."""
+
+    command: Sequence[str]
+    prepare: Callable[[Path], None] = lambda _: None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is measured, and the baseline that makes the number comparable between machines."""
+
+    subject: Run
+    baseline: Run
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds of every run, in the order in which they ran in turn."""
+
+    name: str
+    subject: list[float]
+    baseline: list[float]
+
+    @property
+    def ratio(self) -> float:
+        """Median of the subject over median of the baseline."""
+        return statistics.median(self.subject) / statistics.median(self.baseline)
+
+
+_IMPORT_CLICK = Run([sys.executable, "-c", "import click"])
+
+
+def adr_help(_: Path) -> Comparison:
+    """`adr --help`, which should cost little more than Click itself."""
+    return Comparison(Run([_script("adr"), "--help"]), _IMPORT_CLICK)
+
+
+def adr_new(_: Path) -> Comparison:
+    """`adr new` in a repository without records."""
+    command = [_script("adr"), "new", "--no-edit", "Keep decisions beside the code"]
+    return Comparison(Run(command, _git_init), _IMPORT_CLICK)
+
+
+BENCHES: dict[str, Callable[[Path], Comparison]] = {
+    "adr --help": adr_help,
+    "adr new": adr_new,
+}
+
+
+def _script(name: str) -> str:
+    """A console script by absolute path, as it is installed beside this interpreter."""
+    found = shutil.which(name, path=sysconfig.get_path("scripts"))
+    if found is None:
+        sys.exit(f"{name} isn't installed for {sys.executable}: `make bench` installs it")
+    return found
+
+
+def _git_init(folder: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
+
+
+def measure(name: str, runs: int) -> Measured:
+    """Run subject and baseline in turn, so that a busy moment falls on both.
+
+    One pair more than asked for runs first, to warm the caches, and isn't counted.
+    """
+    measured = Measured(name, [], [])
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        comparison = BENCHES[name](Path(scratch))
+        for number in range(runs + 1):
+            subject, baseline = _seconds(comparison.subject), _seconds(comparison.baseline)
+            if number > 0:
+                measured.subject.append(subject)
+                measured.baseline.append(baseline)
+    return measured
+
+
+def _seconds(run: Run) -> float:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        run.prepare(Path(folder))
+        start = time.perf_counter()
+        done = subprocess.run(
+            run.command, cwd=folder, env=_environment(), capture_output=True, check=False
+        )
+        seconds = time.perf_counter() - start
+    if done.returncode != 0:
+        # A command that fails early would look quick.
+        sys.exit(f"{' '.join(run.command)} failed:\n{done.stderr.decode(errors='replace')}")
+    return seconds
+
+
+def _environment() -> dict[str, str]:
+    """Without an editor to wait for, and with bytecode kept, as an installed program has it."""
+    unset = {"EDITOR", "VISUAL", "PYTHONDONTWRITEBYTECODE"}
+    return {name: value for name, value in os.environ.items() if name not in unset}
+
+
+def table(results: Sequence[Measured]) -> str:
+    """One line a bench: median milliseconds of both sides with the quickest and slowest, ratio."""
+    lines = [f"{'bench':<24}{'ms':>22}{'baseline ms':>22}{'ratio':>8}"]
+    for result in results:
+        subject, baseline = _spread(result.subject), _spread(result.baseline)
+        lines.append(f"{result.name:<24}{subject:>22}{baseline:>22}{result.ratio:>8.2f}")
+    return "\n".join(lines)
+
+
+def _spread(seconds: Sequence[float]) -> str:
+    low, middle, high = (
+        f"{1000 * value:.0f}" for value in (min(seconds), statistics.median(seconds), max(seconds))
+    )
+    return f"{middle} ({low}-{high})"
+
+
+def main() -> None:
+    """Measure the benches named on the command line, or all of them."""
+    parser = argparse.ArgumentParser(description="Compare commands with a baseline.")
+    parser.add_argument("name", nargs="*", help=f"one of: {', '.join(BENCHES)}; all when omitted")
+    parser.add_argument("--runs", type=int, default=15, help="measured runs of each side")
+    options = parser.parse_args()
+    unknown = set(options.name) - BENCHES.keys()
+    if unknown or options.runs < 1:
+        parser.error(
+            f"no such bench: {', '.join(sorted(unknown))}" if unknown else "--runs is 1 or more"
+        )
+    print(table([measure(name, options.runs) for name in options.name or BENCHES]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,11 @@
+terraform {
+  # The environments need 1.11 for lock files in the state bucket; the modules ask for the same.
+  required_version = ">= 1.11.0, < 2.0.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 6.0.0, < 7.0.0"
+    }
+  }
+}

@@ -1,0 +1,3 @@
+module github.com/example-shop/platform/services/catalogue
+
+go 1.22

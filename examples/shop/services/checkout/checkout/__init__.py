@@ -1,0 +1,1 @@
+"""Takes orders: carts in, orders and events out."""

@@ -1,0 +1,120 @@
+"""Infrastructure code read as written: items and relations, one file and one source at a time.
+
+Only linking is global. To add a source, write a module that offers what `Source` says and name
+it in `SOURCES`; packages add theirs through the entry point group `adrtool.sources`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Final
+
+from adrtool.inventory import work
+from adrtool.inventory.globs import compile_globs
+from adrtool.inventory.redact import redact
+from adrtool.inventory.source import Source
+from adrtool.inventory.work import Task
+from adrtool.model import Item, Reading, Relation
+from adrtool.problems import Problem, Severity
+
+__all__ = ["ENTRY_POINTS", "SOURCES", "Source", "read"]
+
+SOURCES: Final[dict[str, str]] = {
+    "terraform": "adrtool.inventory.terraform",
+    "kubernetes": "adrtool.inventory.kubernetes",
+    "github": "adrtool.inventory.github",
+}
+"""The modules of the sources by name, loaded on use."""
+
+ENTRY_POINTS: Final = "adrtool.sources"
+"""The group in which other packages name modules of theirs."""
+
+_OFFERED = ("NAME", "VERSION", "PATTERNS", "looks_right", "read", "link")
+
+
+def read(
+    root: Path,
+    paths: Sequence[str],
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    executor: Executor | None = None,
+) -> Reading:
+    """What the sources find in files given by their paths relative to `root`.
+
+    `include` and `exclude` are globs as `compile_globs` takes them. Many files are read in
+    several processes, or by the executor. Nothing is raised for what a file holds: that is
+    among the problems. Everything is sorted by path and line, whatever order the paths have.
+    """
+    modules, problems = _load()
+    tasks = list(_tasks(_chosen(paths, include, exclude), modules))
+    found: dict[str, list[Reading]] = {module: [] for module in ("", *modules)}
+    for done in work.run(root, tasks, executor):
+        for module, reading in done:
+            found[module].append(reading)
+    linked = [work.link(modules[m], work.merge(found[m])) for m in modules if found[m]]
+    return _ordered(work.merge([Reading(problems=tuple(problems)), *found[""], *linked]))
+
+
+def _load() -> tuple[dict[str, Source], list[Problem]]:
+    """The sources by module; one that can't be imported is a problem."""
+    others = {e.name: e.value for e in entry_points(group=ENTRY_POINTS)}
+    modules: dict[str, Source] = {}
+    problems: list[Problem] = []
+    for name, module in (others | SOURCES).items():
+        try:
+            source = work.load(module)
+        except Exception as error:  # noqa: BLE001 - whatever another package does when imported
+            problems.append(_unavailable(name, f"importing {module}: {type(error).__name__}"))
+            continue
+        missing = [offered for offered in _OFFERED if not hasattr(source, offered)]
+        if missing:
+            problems.append(_unavailable(name, f"{module} has no {', '.join(missing)}"))
+        else:
+            modules[module] = source
+    return modules, problems
+
+
+def _unavailable(name: str, reason: str) -> Problem:
+    message = f"the source {name} can't be used: {reason}"
+    return Problem(".", 0, 0, Severity.ERROR, "inventory/source-unavailable", message)
+
+
+def _chosen(
+    paths: Iterable[str], include: Sequence[str], exclude: Sequence[str]
+) -> Iterator[str]:
+    wanted, unwanted = compile_globs(include), compile_globs(exclude)
+    for path in sorted(set(paths)):
+        if (wanted is None or wanted.fullmatch(path)) and not (
+            unwanted and unwanted.fullmatch(path)
+        ):
+            yield path
+
+
+def _tasks(paths: Iterable[str], modules: dict[str, Source]) -> Iterator[Task]:
+    globs = {module: compile_globs(source.PATTERNS) for module, source in modules.items()}
+    for path in paths:
+        meant = tuple(m for m, glob in globs.items() if glob and glob.fullmatch(path))
+        if meant:
+            yield Task(path, meant)
+
+
+def _ordered(reading: Reading) -> Reading:
+    """Sorted, without what looks like a secret, each relation with the first line that says it."""
+    items = (_redacted(item) for item in reading.items)
+    first: dict[tuple[str, str, str, str], Relation] = {}
+    for said in sorted(reading.relations, key=lambda r: (r.path, r.line, r.source, r.target)):
+        first.setdefault((said.source, said.target, said.kind, said.path), said)
+    return Reading(
+        tuple(sorted(items, key=lambda i: (i.path, i.line, i.id))),
+        tuple(first.values()),
+        tuple(sorted(reading.problems)),
+    )
+
+
+def _redacted(item: Item) -> Item:
+    attributes = redact(item.attributes)
+    return item if attributes is item.attributes else replace(item, attributes=attributes)

@@ -1,0 +1,285 @@
+"""Terraform and OpenTofu configuration: what each folder declares and what refers to what."""
+
+from __future__ import annotations
+
+import posixpath
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from adrtool.inventory import hcl, hclvalues
+from adrtool.inventory.hcl import Attribute, Block, Reference
+from adrtool.inventory.terraform_attributes import (
+    READERS,
+    provider_name,
+    public_source,
+    requirement,
+)
+from adrtool.model import Confidence, Item, Reading, Relation
+from adrtool.problems import Problem, Severity
+
+NAME: Final = "terraform"
+VERSION: Final = 1
+PATTERNS: Final = ("*.tf", "*.tofu")
+
+FOLDER_KIND: Final = "configuration"
+"""The item that stands for a folder: Terraform's own word for what a folder's files make up."""
+
+_PREFIXES = {
+    "resource": "",
+    "data": "data.",
+    "ephemeral": "ephemeral.",
+    "action": "action.",
+    "module": "module.",
+    "variable": "var.",
+    "output": "output.",
+    "provider": "provider.",
+    "check": "check.",
+}
+_TWO_LABELS = frozenset({"resource", "data", "ephemeral", "action"})
+_SETTINGS = frozenset({"terraform", "locals", "moved", "import", "removed"})
+# Names that stand for no declared thing.
+_BUILT_IN = frozenset({"each", "count", "self", "path", "terraform", "caller"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a file's `terraform` blocks say of its folder."""
+
+    path: str
+    counts: Counter[str]
+    attributes: dict[str, Any] = field(default_factory=dict)
+    providers: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def looks_right(path: str, text: str) -> bool:
+    """The ending says it; nothing else is called so."""
+    del path, text
+    return True
+
+
+def read(path: str, text: str) -> Reading:
+    """The blocks of one file. The folder's own item comes with `link`."""
+    parsed = hcl.parse(text)
+    reader = _Reader(path)
+    for block in parsed.blocks:
+        reader.take(block)
+    if parsed.error:
+        message = "a syntax error; the block it is in is known by its name only"
+        reader.report(*parsed.error, message)
+    relations = [*reader.relations, *reader.references(parsed.references)]
+    settings = Settings(
+        path, Counter(b.type for b in parsed.blocks), reader.settings, reader.providers
+    )
+    return Reading(tuple(reader.items), tuple(relations), tuple(reader.problems), (settings,))
+
+
+def folder_id(folder: str) -> str:
+    """The id of a folder relative to the root."""
+    return f"{NAME}:{folder}"
+
+
+class _Reader:
+    """Collects what one file declares; offsets tell later which block holds a reference."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.folder = posixpath.dirname(path) or "."
+        self.items: list[Item] = []
+        self.relations: list[Relation] = []
+        self.problems: list[Problem] = []
+        self.settings: dict[str, Any] = {}
+        self.providers: dict[str, dict[str, str]] = {}
+        self.owners: list[tuple[int, int, str]] = []
+        # Attributes whose references mean something of their own, or nothing.
+        self.special: list[tuple[int, int, str]] = []
+
+    def id(self, address: str) -> str:
+        return f"{folder_id(self.folder)}:{address}"
+
+    def report(self, line: int, column: int, message: str) -> None:
+        rule = "inventory/unreadable"
+        self.problems.append(Problem(self.path, line, column, Severity.ERROR, rule, message))
+
+    def take(self, block: Block) -> None:
+        if block.type == "locals":
+            self._take_locals(block)
+        elif block.type == "terraform":
+            self._take_settings(block)
+        elif block.type in _PREFIXES:
+            self._take_declaration(block)
+
+    def _take_locals(self, block: Block) -> None:
+        for name, attribute in block.attributes.items():
+            self._add("local", f"local.{name}", attribute.line, attribute, {})
+
+    def _take_settings(self, block: Block) -> None:
+        for name, value in (
+            ("required_version", block.string("required_version")),
+            ("backend", next((b.labels[0] for b in block.blocks("backend") if b.labels), None)),
+            ("backend", "cloud" if block.blocks("cloud") else None),
+        ):
+            if value:
+                self.settings[name] = value
+        for required in block.blocks("required_providers"):
+            for name, attribute in required.attributes.items():
+                self.providers[name] = requirement(attribute)
+
+    def _take_declaration(self, block: Block) -> None:
+        expected = 2 if block.type in _TWO_LABELS else 1
+        if len(block.labels) != expected or not all(block.labels):
+            if not block.error_line:
+                labels = f"{expected} label{'s' if expected > 1 else ''}"
+                self.report(block.line, 1, f"a {block.type} block takes {labels}")
+            return
+        address = _PREFIXES[block.type] + ".".join(block.labels)
+        alias = block.string("alias") if block.type == "provider" else None
+        address += f".{alias}" if alias else ""
+        attributes = {k: v for k, v in READERS[block.type](block).items() if v}
+        self._add(block.type, address, block.line, block, attributes)
+        self._relate(block, self.id(address))
+        for inner in block.blocks("data") if block.type == "check" else ():
+            self._take_declaration(inner)
+
+    def _add(
+        self, kind: str, address: str, line: int, extent: Block | Attribute, found: dict[str, Any]
+    ) -> None:
+        confidence = Confidence.EXACT
+        broken = extent.error_line if isinstance(extent, Block) else 0
+        if broken:
+            found["reason"] = f"a syntax error in line {broken}"
+            confidence = Confidence.PARTIAL
+        self.owners.append((extent.start, extent.end, self.id(address)))
+        self.items.append(
+            Item(self.id(address), kind, address, NAME, self.path, line, self.folder, found,
+                 confidence)
+        )  # fmt: skip
+
+    def _relate(self, block: Block, source: str) -> None:
+        """Relations that an attribute of a known name states."""
+        for name, attribute in block.attributes.items():
+            if name == "depends_on":
+                self.special.append((attribute.start, attribute.end, "depends_on"))
+                # Before Terraform 0.12 these were strings.
+                for text in hclvalues.strings(attribute.value):
+                    self._say(source, tuple(text.split(".")), "depends_on", attribute.line)
+            elif name in {"provider", "providers"}:
+                self.special.append((attribute.start, attribute.end, ""))
+                self._relate_providers(source, attribute)
+            elif name == "source" and block.type == "module":
+                self._relate_source(source, attribute)
+        for lifecycle in block.blocks("lifecycle"):
+            ignored = lifecycle.attributes.get("ignore_changes")
+            if ignored:
+                # Names of the resource's own arguments.
+                self.special.append((ignored.start, ignored.end, ""))
+
+    def _relate_providers(self, source: str, attribute: Attribute) -> None:
+        values = hclvalues.entries(attribute.value).values() or [attribute.value]
+        for value in values:
+            name = provider_name(value)
+            if name:
+                line = value.start_point.row + 1
+                self._relation(source, self.id(f"provider.{name}"), "uses_provider", line)
+
+    def _relate_source(self, source: str, attribute: Attribute) -> None:
+        written = hclvalues.string(attribute.value)
+        if not written:
+            return
+        local = written.startswith(("./", "../")) or written in {".", ".."}
+        folder = posixpath.normpath(posixpath.join(self.folder, written)) if local else ".."
+        inside = folder != ".." and not folder.startswith("../")
+        target = folder_id(folder) if inside else f"module:{public_source(written)[0]}"
+        self._relation(source, target, "module_source", attribute.line)
+
+    def references(self, found: Iterable[Reference]) -> list[Relation]:
+        """The references of the file, each said by the innermost block that holds it."""
+        owners, special = _Extents(self.owners), _Extents(self.special)
+        begun = len(self.relations)
+        for reference in found:
+            owner, kind = owners.around(reference.start), special.around(reference.start)
+            if owner:
+                kind = "references" if kind is None else kind
+                self._say(owner, reference.segments, kind, reference.line)
+        said, self.relations = self.relations[begun:], self.relations[:begun]
+        return said
+
+    def _say(self, source: str, segments: tuple[str, ...], kind: str, line: int) -> None:
+        address = _address(segments)
+        if address and kind:
+            self._relation(source, self.id(address), kind, line)
+
+    def _relation(self, source: str, target: str, kind: str, line: int) -> None:
+        if source != target:
+            self.relations.append(Relation(source, target, kind, self.path, line))
+
+
+class _Extents:
+    """Finds the innermost of extents that are apart or inside of each other."""
+
+    def __init__(self, extents: Iterable[tuple[int, int, str]]) -> None:
+        self._extents = sorted(extents)
+        self._outer: list[int] = []
+        opened: list[int] = []
+        for index, (start, _, _) in enumerate(self._extents):
+            while opened and self._extents[opened[-1]][1] <= start:
+                opened.pop()
+            self._outer.append(opened[-1] if opened else -1)
+            opened.append(index)
+
+    def around(self, at: int) -> str | None:
+        """The value of the innermost extent around a place."""
+        index = bisect_right(self._extents, at, key=lambda e: e[0]) - 1
+        while index >= 0 and self._extents[index][1] <= at:
+            index = self._outer[index]
+        return self._extents[index][2] if index >= 0 else None
+
+
+def _address(segments: tuple[str, ...]) -> str:
+    """What a traversal means, as an address; empty when it means nothing that is declared."""
+    root = segments[0]
+    if root in _BUILT_IN or len(segments) < 2:
+        return ""
+    if root in {"var", "local", "module"}:
+        return f"{root}.{segments[1]}"
+    if root in {"data", "ephemeral", "action"}:
+        return ".".join(segments[:3]) if len(segments) > 2 else ""
+    return f"{root}.{segments[1]}"
+
+
+def link(reading: Reading) -> Reading:
+    """Adds one item for each folder, and to the providers the versions that it requires."""
+    folders: dict[str, list[Settings]] = {}
+    for settings in reading.facts:
+        folders.setdefault(posixpath.dirname(settings.path) or ".", []).append(settings)
+    required = {
+        folder: {n: r for s in found for n, r in s.providers.items()}
+        for folder, found in folders.items()
+    }
+    items = [_with_requirement(item, required) for item in reading.items]
+    items += [_folder(f, folders[f], required[f]) for f in sorted(folders)]
+    return replace(reading, items=tuple(items), facts=())
+
+
+def _with_requirement(item: Item, required: dict[str, dict[str, dict[str, str]]]) -> Item:
+    if item.kind != "provider":
+        return item
+    stated = required.get(item.group, {}).get(item.name.split(".")[1], {})
+    return replace(item, attributes={**item.attributes, **stated}) if stated else item
+
+
+def _folder(folder: str, files: list[Settings], required: dict[str, dict[str, str]]) -> Item:
+    counts = sum((f.counts for f in files), Counter[str]())
+    attributes: dict[str, Any] = {
+        "files": len(files),
+        "blocks": {k: counts[k] for k in (*_PREFIXES, *sorted(_SETTINGS)) if counts[k]},
+    }
+    for settings in files:
+        attributes |= settings.attributes
+    if required:
+        attributes["required_providers"] = dict(sorted(required.items()))
+    paths = sorted(f.path for f in files)
+    main = next((p for p in paths if posixpath.basename(p) == "main.tf"), paths[0])
+    return Item(folder_id(folder), FOLDER_KIND, folder, NAME, main, 1, folder, attributes)

@@ -1,0 +1,98 @@
+"""What is kept of a Terraform block: names, types and versions, never a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from tree_sitter import Node
+
+from adrtool.inventory import hclvalues
+from adrtool.inventory.hcl import Attribute, Block
+from adrtool.text import one_line
+
+_MAX_DESCRIPTION = 500
+_PROVIDER = re.compile(r'"?([A-Za-z_][\w-]*)(?:\.([A-Za-z_][\w-]*))?')
+_USER = re.compile(r"(?<=://)(?!git@)[^/@]*@")
+
+
+def requirement(attribute: Attribute) -> dict[str, str]:
+    """`{source, version}` of a required provider, or a version alone as 0.12 wrote it."""
+    version = hclvalues.string(attribute.value)
+    if version:
+        return {"version": version}
+    stated = hclvalues.entries(attribute.value)
+    texts = {k: hclvalues.string(stated[k]) for k in ("source", "version") if k in stated}
+    return {k: v for k, v in texts.items() if v}
+
+
+def provider_name(value: Node) -> str:
+    """`aws` or `aws.west`, as an expression or, before 0.12, a string."""
+    match = _PROVIDER.match(hclvalues.text_of(value.text))
+    return ".".join(filter(None, match.groups())) if match else ""
+
+
+def public_source(source: str) -> tuple[str, str]:
+    """A module's source without user, password and query, and the version in the query."""
+    bare, _, query = source.partition("?")
+    pairs = (p.partition("=") for p in query.split("&"))
+    version = next((value for key, _, value in pairs if key in {"ref", "tag", "version"}), "")
+    return one_line(_USER.sub("", bare)), version
+
+
+def _described(block: Block) -> dict[str, Any]:
+    text = one_line(block.string("description") or "")
+    cut = len(text) > _MAX_DESCRIPTION
+    return {
+        "description": f"{text[: _MAX_DESCRIPTION - 1]}…" if cut else text,
+        "sensitive": block.is_true("sensitive"),
+        "ephemeral": block.is_true("ephemeral"),
+    }
+
+
+def _variable(block: Block) -> dict[str, Any]:
+    stated = block.attributes.get("type")
+    return {
+        "type": hclvalues.type_expression(stated.value) if stated else "",
+        "default": "set" if "default" in block.attributes else "",
+        **_described(block),
+    }
+
+
+def _repeated(block: Block) -> dict[str, Any]:
+    return {name: "set" for name in ("count", "for_each") if name in block.attributes}
+
+
+def _resource(block: Block) -> dict[str, Any]:
+    stated = block.attributes.get("provider")
+    lifecycles = block.blocks("lifecycle")
+    return {
+        "type": block.labels[0],
+        "provider": (provider_name(stated.value) if stated else "") or block.labels[0].split("_")[0],
+        **_repeated(block),
+        "prevent_destroy": any(b.is_true("prevent_destroy") for b in lifecycles),
+    }
+
+
+def _module(block: Block) -> dict[str, Any]:
+    source, pinned = public_source(block.string("source") or "")
+    version = block.string("version") or pinned
+    return {"source": source, "version": version, **_repeated(block)}
+
+
+def _provider_block(block: Block) -> dict[str, Any]:
+    return {"alias": block.string("alias"), **_repeated(block)}
+
+
+READERS: Final[dict[str, Callable[[Block], dict[str, Any]]]] = {
+    "resource": _resource,
+    "data": _resource,
+    "ephemeral": _resource,
+    "action": _resource,
+    "module": _module,
+    "variable": _variable,
+    "output": _described,
+    "provider": _provider_block,
+    "check": lambda _: {},
+}

@@ -1,0 +1,136 @@
+"""Setting a repository up: what `adrtool init` would write, and where records lie already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from adrtool import config, files
+from adrtool.config import Config
+from adrtool.documents import adr, names
+from adrtool.project import Project
+from adrtool.site import engine
+
+_RUNBOOK_FOLDERS = frozenset({"runbooks", "runbook", "playbooks"})
+# One file with a number may be anything; two records in a folder are a habit.
+_ENOUGH = 2
+
+_RECORDS_README = """\
+# Decision records
+
+One file a decision, numbered in the order in which they were made.
+`adr new "TITLE"` writes the next one, `adr list` shows them all.
+"""
+_RUNBOOKS_README = """\
+# Runbooks
+
+What to do, step by step, when it has to be done.
+`runbook new "TITLE"` writes one, `runbook list` shows them all.
+"""
+_HOME = """\
+# {name}
+
+What this repository runs, why it is built like that, and what to do when it breaks.
+
+- `adr new "TITLE"` writes the next decision record.
+- `runbook new "TITLE"` writes a runbook.
+- `adrtool serve` shows this site while you write, `adrtool check` says what is wrong.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A file that a set-up wants: `exists` tells that it is there and will stay as it is."""
+
+    path: str
+    content: str
+    exists: bool
+
+
+def plan(project: Project) -> list[Planned]:
+    """The files of a set-up, for the folders that are configured or were found."""
+    root = project.root
+    settings = any((root / name).exists() for name in config.NAMES)
+    found = project.config if settings else _found(root)
+    mkdocs = engine.default_config(Project(root, found))
+    wanted = {
+        config.NAMES[0]: _settings(found),
+        "mkdocs.yml": mkdocs,
+        "docs/index.md": _HOME.format(name=root.name or "Documentation"),
+        f"{found.records[0].dir}/README.md": _RECORDS_README,
+        f"{found.runbooks.dir}/README.md": _RUNBOOKS_README,
+    }
+    if settings:
+        del wanted[config.NAMES[0]]
+    return [Planned(path, content, _is_there(root, path)) for path, content in wanted.items()]
+
+
+def _is_there(root: Path, path: str) -> bool:
+    """A README is wanted only to keep a new folder in git: one that holds something is left."""
+    target = root / path
+    if target.name == "README.md":
+        return target.parent.is_dir() and any(target.parent.iterdir())
+    return target.exists()
+
+
+def write(project: Project, planned: list[Planned]) -> None:
+    """Writes what isn't there. Raises AdrtoolError for what the file system refuses."""
+    for file in planned:
+        if not file.exists:
+            files.create(project.root / file.path, file.content)
+
+
+def _found(root: Path) -> Config:
+    """The folders in which records and runbooks lie already, else the defaults."""
+    defaults = Config()
+    records: Counter[str] = Counter()
+    runbooks: Counter[str] = Counter()
+    for path in files.listing(root):
+        folder = PurePosixPath(path).parent
+        if _RUNBOOK_FOLDERS.intersection(folder.parts) and names.could_be_record(path):
+            runbooks[_up_to(folder)] += 1
+        elif _is_record(root, path):
+            records[str(folder)] += 1
+    folders = [config.RecordsFolder(f) for f in sorted(records) if records[f] >= _ENOUGH]
+    common = runbooks.most_common(1)
+    return Config(
+        records=tuple(folders) or defaults.records,
+        runbooks=config.Runbooks(common[0][0]) if common else defaults.runbooks,
+    )
+
+
+def _up_to(folder: PurePosixPath) -> str:
+    """The part of a path that ends in a folder for runbooks."""
+    index = next(i for i, part in enumerate(folder.parts) if part in _RUNBOOK_FOLDERS)
+    return "/".join(folder.parts[: index + 1])
+
+
+def _is_record(root: Path, path: str) -> bool:
+    """Whether a file has a record's number and states a record's fields."""
+    if not names.could_be_record(path) or names.parse(path).number is None:
+        return False
+    text = files.read(root / path, path)
+    record = None if text.problem else adr.read(path, text.text)
+    return bool(record and record.document.status)
+
+
+def _settings(found: Config) -> str:
+    records = "\n".join(f"  - dir: {folder.dir}" for folder in found.records)
+    return f"""\
+# Where the documents of this repository lie. Every key is optional.
+records:
+{records}
+runbooks:
+  dir: {found.runbooks.dir}
+specs:
+  dir: {found.specs.dir}
+
+# What the inventory leaves out, as globs:
+# inventory:
+#   exclude: ["examples/**"]
+
+# How much a rule matters: error, warning or off. `adrtool check --rules` lists them.
+# severity:
+#   adr/missing-status: error
+"""

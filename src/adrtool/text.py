@@ -12,28 +12,39 @@ _SLUG_BYTES = 180
 _WORDS = {"&": " and ", "@": " at ", "%": " percent "}
 # Reserved as a file name on Windows, whatever the ending.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$")
+_APOSTROPHES = "'’‘`´ʼ"
+_WORD_BREAKS = "\u200b\u200c"
+# Latin letters that Unicode doesn't take apart into a plain letter and an accent.
+_LATIN = str.maketrans({
+    "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t",
+    "ŋ": "n", "ı": "i",
+})  # fmt: skip
+_LAST_OF_PLANES = "".join(chr(0x10000 * p + c) for p in range(17) for c in (0xFFFE, 0xFFFF))
+# Control characters, halves of surrogate pairs and noncharacters: no text, and not legal in XML.
+_NO_TEXT = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]")
+_SPACE = re.compile(r"\s")
+# The digit of `1st` too: pymdownx.smartsymbols raises what follows it.
+_SYNTAX = re.compile(r"[^\w ]|_|^ | $|\d(?=st|nd|rd|th)")
 
 
 def escape(text: str) -> str:
     """One line of any text, safe in Markdown, HTML, attributes, tables and SVG.
 
     Everything but letters, digits and spaces becomes a character reference, so that neither
-    Markdown nor HTML can see syntax in it. Control characters and line breaks become spaces.
+    Markdown nor HTML can see syntax in it, a space at either end too. White space, control
+    characters and noncharacters become spaces. Code spans and fences show references as they
+    are written: put the text into `<code>` instead.
     """
-    return "".join(map(_escape_character, text))
+    return _SYNTAX.sub(_reference, _SPACE.sub(" ", _NO_TEXT.sub(" ", text)))
 
 
-def _escape_character(character: str) -> str:
-    if character.isalnum() or character == " ":
-        return character
-    if character.isspace() or unicodedata.category(character) in {"Cc", "Cs"}:
-        return " "
-    return f"&#{ord(character)};"
+def _reference(match: re.Match[str]) -> str:
+    return f"&#{ord(match[0])};"
 
 
 def one_line(text: str) -> str:
     """The text with every run of white space and control characters made one space."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return " ".join(_NO_TEXT.sub(" ", text).split())
 
 
 def slugify(text: str, fallback: str) -> str:
@@ -44,27 +55,52 @@ def slugify(text: str, fallback: str) -> str:
     """
     for sign, word in _WORDS.items():
         text = text.replace(sign, word)
-    kept = "".join(c if c.isalnum() else _mark_or_dash(c) for c in _fold(text.casefold()))
-    slug = _shorten(re.sub(r"-+", "-", kept).strip("-"))
+    slug = _shorten(re.sub(r"-+", "-", _joined(_folded(text))).strip("-"))
     if not slug:
         return fallback
     return f"{slug}-{fallback}" if _RESERVED.match(slug) else slug
 
 
-def _mark_or_dash(character: str) -> str:
-    # An apostrophe stands inside a word; a combining mark belongs to the letter before it.
-    if character in "'’`" or character == "\u200d":
-        return ""
-    return character if unicodedata.category(character) in {"Mn", "Mc"} else "-"
+def _folded(text: str) -> str:
+    """Lower case in NFC, with Latin letters and all digits in ASCII where they have such a form."""
+    letters = unicodedata.normalize("NFC", text.casefold()).translate(_LATIN)
+    return "".join(_ascii(c) if c.isalnum() and not c.isascii() else c for c in letters)
 
 
-def _fold(text: str) -> str:
-    """NFC, with the accents of Latin letters dropped (ü → u, ß is folded to ss before)."""
-    out: list[str] = []
-    for character in unicodedata.normalize("NFC", text):
-        base = unicodedata.normalize("NFKD", character)
-        out.append(base[0] if base[0].isascii() and base[0].isalnum() else character)
-    return "".join(out)
+def _ascii(character: str) -> str:
+    """`ü` as `u`, `①` as `1`, `½` as `1-2`; what doesn't begin with such a letter stays."""
+    parts = unicodedata.normalize("NFKD", character).casefold()
+    if not (parts[0].isascii() and parts[0].isalnum()):
+        return character
+    return "".join(p if p.isascii() and p.isalnum() else "" if _is_mark(p) else "-" for p in parts)
+
+
+def _joined(text: str) -> str:
+    """Letters and digits, with `-` for what isn't: one for each, at the ends too.
+
+    Apostrophes and invisible signs stand inside a word; marks stay with a letter of their script.
+    """
+    kept: list[str] = []
+    for character in text:
+        if character in _APOSTROPHES:
+            continue
+        if character.isalnum():
+            kept.append(character)
+        elif _is_mark(character):
+            if kept and not kept[-1].isascii() and not _is_selector(character):
+                kept.append(character)
+        elif character in _WORD_BREAKS or unicodedata.category(character) != "Cf":
+            kept.append("-")
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in {"Mn", "Mc"}
+
+
+def _is_selector(character: str) -> bool:
+    """Chooses the look of the sign before it, such as an emoji in colour."""
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
 
 
 def _shorten(slug: str) -> str:
@@ -76,9 +112,12 @@ def _shorten(slug: str) -> str:
 
 
 def anchor(text: str) -> str:
-    """A fragment identifier for an item's name: letters, digits, `-`, `_` and `.` only."""
-    kept = re.sub(r"[^A-Za-z0-9_.-]+", "-", unicodedata.normalize("NFKD", text)).strip("-")
-    return kept or "item"
+    """A fragment identifier for an item's name: letters, digits, `-`, `_` and `.` only.
+
+    Two texts may have the same one: a page that holds both has to tell them apart.
+    """
+    unaccented = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text))
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", unaccented).strip("-") or "item"
 
 
 def plural(count: int, noun: str, nouns: str | None = None) -> str:

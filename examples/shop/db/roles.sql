@@ -22,5 +22,8 @@ BEGIN
         CREATE ROLE backup LOGIN;
     END IF;
     GRANT pg_read_all_data TO backup;
+
+    -- Whoever is on call asks as the checkout, and has to see the others' connections.
+    GRANT pg_read_all_stats TO checkout;
 END
 $$;

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from adrtool import markdown, yamlio
 from adrtool.markdown import FrontMatter, Heading, Lines, Link
 from adrtool.problems import Problem, Severity
+
+# A rule at the start of a text has a blank line or prose behind it, never a key.
+_UNCLOSED = re.compile(r"\ufeff?---[ \t]*\r?\n[A-Za-z_][\w-]{0,40}:(?=[ \t\r\n])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ class Parsed:
 
     @cached_property
     def _front(self) -> tuple[yamlio.Node, tuple[Problem, ...]]:
+        if self.block is None and _UNCLOSED.match(self.text):
+            problem = _problem(self.path, 1, "no line of dashes closes the front matter")
+            return yamlio.MISSING, (problem,)
         return _read_front_matter(self.path, self.block)
 
     @property

@@ -16,7 +16,7 @@ from typing import Final
 from adrtool.inventory import work
 from adrtool.inventory.globs import compile_globs
 from adrtool.inventory.redact import redact
-from adrtool.inventory.source import Source
+from adrtool.inventory.source import Source, merge
 from adrtool.inventory.work import Task
 from adrtool.model import Item, Reading, Relation
 from adrtool.problems import Problem, Severity
@@ -55,8 +55,8 @@ def read(
     for done in work.run(root, tasks, executor):
         for module, reading in done:
             found[module].append(reading)
-    linked = [work.link(modules[m], work.merge(found[m])) for m in modules if found[m]]
-    return _ordered(work.merge([Reading(problems=tuple(problems)), *found[""], *linked]))
+    linked = [work.link(modules[m], merge(found[m])) for m in modules if found[m]]
+    return _ordered(merge([Reading(problems=tuple(problems)), *found[""], *linked]))
 
 
 def _load() -> tuple[dict[str, Source], list[Problem]]:
@@ -83,9 +83,7 @@ def _unavailable(name: str, reason: str) -> Problem:
     return Problem(".", 0, 0, Severity.ERROR, "inventory/source-unavailable", message)
 
 
-def _chosen(
-    paths: Iterable[str], include: Sequence[str], exclude: Sequence[str]
-) -> Iterator[str]:
+def _chosen(paths: Iterable[str], include: Sequence[str], exclude: Sequence[str]) -> Iterator[str]:
     wanted, unwanted = compile_globs(include), compile_globs(exclude)
     for path in sorted(set(paths)):
         if (wanted is None or wanted.fullmatch(path)) and not (

@@ -1,6 +1,208 @@
-NAME='kubernetes'
-VERSION=1
-PATTERNS=()
-def looks_right(p,t): return False
-def read(p,t): ...
-def link(r): return r
+"""Kubernetes manifests and kustomizations, as they are written."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, Final
+
+from adrtool.inventory import kubernetes_objects as objects
+from adrtool.inventory import kubernetes_pods as pods
+from adrtool.inventory import kustomize, yamlfile
+from adrtool.inventory.kubernetes_ids import (
+    CLUSTER_SCOPED,
+    NAME,
+    UNSTATED,
+    object_id,
+    settle,
+)
+from adrtool.inventory.kubernetes_select import Selector, Workload, select, terms
+from adrtool.inventory.kustomize import Kustomization, Kustomizations
+from adrtool.inventory.source import merge
+from adrtool.model import Confidence, Item, Reading, Relation
+from adrtool.problems import Problem, Severity
+from adrtool.text import one_line
+from adrtool.yamlio import Node
+
+__all__ = ["NAME", "PATTERNS", "VERSION", "link", "looks_right", "read"]
+
+VERSION: Final = 1
+PATTERNS: Final = ("*.yaml", "*.yml", "Kustomization")
+
+_API_VERSION = re.compile(r"""^[\s{,-]*["']?apiVersion["']?\s*:""", re.MULTILINE)
+_KIND = re.compile(r"""(?:^|[{,])[\s-]*["']?kind["']?\s*:""", re.MULTILINE)
+_BUILT_IN_GROUPS = frozenset(
+    {
+        "", "admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io",
+        "apps", "autoscaling", "batch", "certificates.k8s.io", "coordination.k8s.io",
+        "discovery.k8s.io", "extensions", "gateway.networking.k8s.io", "networking.k8s.io",
+        "node.k8s.io", "policy", "rbac.authorization.k8s.io", "scheduling.k8s.io",
+        "snapshot.storage.k8s.io", "storage.k8s.io",
+    }
+)  # fmt: skip
+# Files of tools that borrow the form: nothing in them is an object of a cluster.
+_TOOL_GROUPS = frozenset(
+    {"backstage.io", "eksctl.io", "k3d.io", "kind.x-k8s.io", "kustomize.config.k8s.io", "skaffold"}
+)
+_PATCH = "a patch that kustomize merges into the object of this name"
+_SEVERAL = "kustomizations of several namespaces include it: "
+
+
+def looks_right(path: str, text: str) -> bool:
+    """Whether any line states an apiVersion and any a kind, or kustomize reads the file."""
+    if posixpath.basename(path) in kustomize.FILE_NAMES:
+        return True
+    if f"/{path}".find("/.github/") >= 0 or "apiVersion" not in text:
+        return False
+    return bool(_API_VERSION.search(text) and _KIND.search(text))
+
+
+def read(path: str, text: str) -> Reading:
+    """The objects of one file; namespaces that aren't stated are settled by `link`.
+
+    A Helm template that isn't YAML is passed over, as are objects whose name is a placeholder.
+    """
+    stream = yamlfile.parse(text)
+    templated = "{{" in text
+    problems = [] if templated and stream.errors else list(stream.problems(path))
+    parts: list[Reading] = [Reading(problems=tuple(problems))]
+    for document in stream.documents:
+        if kustomize.is_kustomization(path, document):
+            parts.append(_read_kustomization(path, document))
+        parts += (_read_object(path, node, templated) for node in _expand(document))
+    return merge(parts)
+
+
+def _expand(node: Node) -> Iterator[Node]:
+    """The objects of a document: itself, or the members of a List."""
+    kind = node.get("kind")
+    if kind.kind != "scalar" or node.get("apiVersion").kind != "scalar":
+        return
+    if kind.text.endswith("List") and node.get("items").kind == "seq":
+        for member in node.get("items"):
+            yield from _expand(member)
+    elif _group(node) not in _TOOL_GROUPS:
+        yield node
+
+
+def _group(node: Node) -> str:
+    group, slash, _ = node.string("apiVersion").partition("/")
+    return group if slash else ""
+
+
+def _read_kustomization(path: str, node: Node) -> Reading:
+    items = tuple(kustomize.items(path, node))
+    relations = (Relation(items[0].id, t, k, path, n) for k, t, n in kustomize.relations(node))
+    return Reading(items, tuple(relations), facts=(kustomize.facts(path, node),))
+
+
+def _read_object(path: str, node: Node, templated: bool) -> Reading:
+    kind, metadata = one_line(node.string("kind")), node.get("metadata")
+    name = one_line(metadata.string("name"))
+    generated = one_line(metadata.string("generateName"))
+    if (not name and not generated) or "{{" in kind + name + generated:
+        return Reading() if templated else _nameless(path, node, kind)
+    attributes, confidence = objects.attributes(node, kind), Confidence.EXACT
+    if not name:
+        name, confidence = f"{generated}*", Confidence.PARTIAL
+        attributes["reason"] = "the cluster completes the name (generateName)"
+    namespace = one_line(metadata.string("namespace"))
+    identifier = object_id(kind, name, namespace)
+    item = Item(identifier, kind, name, NAME, path, node.line, _group_of(identifier), attributes,
+                confidence)  # fmt: skip
+    said = [
+        *objects.relations(node, kind, namespace),
+        *_membership(node, kind, namespace),
+    ]
+    relations = tuple(Relation(identifier, t, k, path, line or node.line) for k, t, line in said)
+    return Reading((item,), relations, facts=tuple(_facts(path, node, kind, identifier)))
+
+
+def _nameless(path: str, node: Node, kind: str) -> Reading:
+    """An object needs a name; a configuration file of some tool has no metadata at all."""
+    is_object = _group(node) in _BUILT_IN_GROUPS and kind != "Config"
+    if not is_object and node.get("metadata").kind != "map":
+        return Reading()
+    at = node.key("metadata") if node.get("metadata").kind == "map" else node
+    message = f"an object of the kind {kind or '(none)'} without a name"
+    rule = "inventory/unreadable"
+    return Reading(problems=(Problem(path, at.line, at.column, Severity.ERROR, rule, message),))
+
+
+def _group_of(identifier: str) -> str:
+    return identifier.partition(":")[2].partition("/")[0]
+
+
+def _membership(node: Node, kind: str, namespace: str) -> Iterator[pods.Said]:
+    """The namespace; kept by `link` only where the repository declares that namespace."""
+    if kind not in CLUSTER_SCOPED:
+        target = object_id("Namespace", namespace or UNSTATED)
+        yield "member_of", target, node.get("metadata", "namespace").line
+
+
+def _facts(path: str, node: Node, kind: str, identifier: str) -> Iterator[Any]:
+    pod = pods.template(node, kind)
+    if pod:
+        yield Workload(identifier, path, pods.labels(pod))
+    wanted, line = terms(node, kind)
+    if wanted:
+        yield Selector(identifier, path, line, wanted)
+
+
+def link(reading: Reading) -> Reading:
+    """Settles namespaces, follows selectors, and tells what kustomizations put together."""
+    known = Kustomizations([f for f in reading.facts if isinstance(f, Kustomization)])
+    homes = {p: known.namespaces(p) for p in {i.path for i in reading.items}}
+    items = tuple(_settled(item, homes[item.path], known.patches) for item in reading.items)
+    declared = {item.id for item in items}
+    relations = [_moved(r, _home(homes[r.path])) for r in reading.relations]
+    relations = [r for r in relations if r.kind != "member_of" or r.target in declared]
+    relations += select(*_selectable(reading.facts, homes))
+    by_path: dict[str, list[str]] = defaultdict(list)
+    for item in items:
+        if item.kind != "Kustomization":
+            by_path[item.path].append(item.id)
+    relations += known.includes(by_path)
+    return Reading(items, tuple(relations), reading.problems)
+
+
+def _home(namespaces: tuple[str, ...]) -> str:
+    """One namespace is the object's; of several none is more right than the default."""
+    return namespaces[0] if len(namespaces) == 1 else "default"
+
+
+def _settled(item: Item, namespaces: tuple[str, ...], patches: frozenset[str]) -> Item:
+    reasons = [item.attributes["reason"]] if "reason" in item.attributes else []
+    identifier = settle(item.id, _home(namespaces))
+    if identifier != item.id and len(namespaces) > 1:
+        reasons.append(_SEVERAL + ", ".join(namespaces))
+    if item.path in patches:
+        reasons.append(_PATCH)
+    if not reasons:
+        return replace(item, id=identifier, group=_group_of(identifier))
+    attributes = {**item.attributes, "reason": "; ".join(reasons)}
+    return replace(item, id=identifier, group=_group_of(identifier), attributes=attributes,
+                   confidence=Confidence.PARTIAL)  # fmt: skip
+
+
+def _moved(relation: Relation, namespace: str) -> Relation:
+    source, target = settle(relation.source, namespace), settle(relation.target, namespace)
+    if relation.kind == "member_of" and target.endswith(f"/{UNSTATED}"):
+        target = object_id("Namespace", namespace)
+    return replace(relation, source=source, target=target)
+
+
+def _selectable(
+    facts: Iterable[Any], homes: dict[str, tuple[str, ...]]
+) -> tuple[list[Workload], list[Selector]]:
+    workloads: list[Workload] = []
+    selectors: list[Selector] = []
+    for fact in facts:
+        if isinstance(fact, Workload):
+            workloads.append(replace(fact, id=settle(fact.id, _home(homes[fact.path]))))
+        elif isinstance(fact, Selector):
+            selectors.append(replace(fact, id=settle(fact.id, _home(homes[fact.path]))))
+    return workloads, selectors

@@ -6,7 +6,8 @@ import html
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import unquote
@@ -37,24 +38,38 @@ _SHAPES: Final = re.compile(
 )
 _WORD: Final = re.compile(r"[A-Za-z0-9+/=_-]{16,400}")
 _HEX: Final = re.compile(r"[0-9a-f]{32,}|[0-9A-F]{32,}")
-_PADDED: Final = re.compile(r"[A-Za-z0-9+/_-]{14,}={1,2}")
+_PADDED: Final = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/_-]{14,}={1,2}")
 _DIGEST: Final = re.compile(r"(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})\b")
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
-_MIN_LENGTH, _MIN_BITS, _MIN_CHANGES = 20, 3.5, 0.35
+_SHORTEST: Final = 10
+_WINDOW: Final = 2000
+_MIN_LENGTH, _MIN_BITS = 20, 3.4
+# Of a word's neighbours, how many differ in class. Names with capitals change more often
+# than names without, and both less than random texts.
+_MIN_CHANGES, _MIN_CHANGES_LOWER = 0.35, 0.25
 
 
+# The same types, versions and images stand in many items.
+@lru_cache(maxsize=4096)
 def holds_secret(text: str) -> bool:
     """Whether a text has the shape of a known token, or a word as random as one.
 
     Digests of images, UUIDs and names of things are none. Encodings of URLs and HTML are seen
     through.
     """
+    if len(text) < _SHORTEST:
+        return False
     seen = {text}
     if "%" in text:
         seen.add(unquote(text))
     if "&" in text:
         seen.add(html.unescape(text))
-    return any(map(_is_suspect, seen))
+    return any(_is_suspect(part) for form in seen for part in _windows(form))
+
+
+def _windows(text: str) -> Iterator[str]:
+    """Overlapping parts, so that no expression ever sees a long text."""
+    return (text[at : at + _WINDOW] for at in range(0, len(text), _WINDOW // 2))
 
 
 def _is_suspect(text: str) -> bool:
@@ -77,7 +92,8 @@ def _is_random(word: str) -> bool:
 def _changes(word: str) -> bool:
     classes = [2 if c.isdigit() else c.isupper() for c in word if c.isalnum()]
     changes = sum(a != b for a, b in pairwise(classes))
-    return changes >= _MIN_CHANGES * len(classes) and 2 in classes
+    least = _MIN_CHANGES if True in classes else _MIN_CHANGES_LOWER
+    return 2 in classes and changes >= least * len(classes)
 
 
 def _bits(word: str) -> float:

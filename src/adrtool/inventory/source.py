@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from adrtool.model import Reading
@@ -30,3 +31,14 @@ class Source(Protocol):
     def link(self, reading: Reading) -> Reading:
         """The step over everything this source has read, for what several files say together."""
         ...
+
+
+def merge(readings: Iterable[Reading]) -> Reading:
+    """Several readings as one."""
+    parts = list(readings)
+    return Reading(
+        tuple(i for r in parts for i in r.items),
+        tuple(i for r in parts for i in r.relations),
+        tuple(i for r in parts for i in r.problems),
+        tuple(i for r in parts for i in r.facts),
+    )

@@ -14,11 +14,13 @@ from adrtool.inventory.hcl import Attribute, Block, Reference
 from adrtool.inventory.terraform_attributes import (
     READERS,
     provider_name,
+    provider_names,
     public_source,
     requirement,
 )
 from adrtool.model import Confidence, Item, Reading, Relation
 from adrtool.problems import Problem, Severity
+from adrtool.text import one_line
 
 NAME: Final = "terraform"
 VERSION: Final = 1
@@ -39,6 +41,7 @@ _PREFIXES = {
     "check": "check.",
 }
 _TWO_LABELS = frozenset({"resource", "data", "ephemeral", "action"})
+_PROVIDER_ARGUMENTS = {**dict.fromkeys(_TWO_LABELS, "provider"), "module": "providers"}
 _SETTINGS = frozenset({"terraform", "locals", "moved", "import", "removed"})
 # Names that stand for no declared thing.
 _BUILT_IN = frozenset({"each", "count", "self", "path", "terraform", "caller"})
@@ -67,13 +70,15 @@ def read(path: str, text: str) -> Reading:
     for block in parsed.blocks:
         reader.take(block)
     if parsed.error:
-        message = "a syntax error; the block it is in is known by its name only"
+        message = "not valid HCL here; of the block around it only the name is known"
         reader.report(*parsed.error, message)
-    relations = [*reader.relations, *reader.references(parsed.references)]
+    reader.refer(parsed.references)
     settings = Settings(
         path, Counter(b.type for b in parsed.blocks), reader.settings, reader.providers
     )
-    return Reading(tuple(reader.items), tuple(relations), tuple(reader.problems), (settings,))
+    return Reading(
+        tuple(reader.items), tuple(reader.relations), tuple(reader.problems), (settings,)
+    )
 
 
 def folder_id(folder: str) -> str:
@@ -113,7 +118,8 @@ class _Reader:
 
     def _take_locals(self, block: Block) -> None:
         for name, attribute in block.attributes.items():
-            self._add("local", f"local.{name}", attribute.line, attribute, {})
+            self._add("local", f"local.{name}", attribute.line, {})
+            self._own(attribute, f"local.{name}")
 
     def _take_settings(self, block: Block) -> None:
         for name, value in (
@@ -126,6 +132,15 @@ class _Reader:
         for required in block.blocks("required_providers"):
             for name, attribute in required.attributes.items():
                 self.providers[name] = requirement(attribute)
+                self._take_aliases(attribute)
+
+    def _take_aliases(self, attribute: Attribute) -> None:
+        """Providers that a module gets from whoever calls it (`configuration_aliases`)."""
+        listed = hclvalues.entries(attribute.value).get("configuration_aliases")
+        for name in provider_names(listed) if listed else ():
+            address = f"provider.{name}"
+            found = {"alias": name.partition(".")[2], "configured_by": "the calling module"}
+            self._add("provider", address, attribute.line, found)
 
     def _take_declaration(self, block: Block) -> None:
         expected = 2 if block.type in _TWO_LABELS else 1
@@ -136,36 +151,40 @@ class _Reader:
             return
         address = _PREFIXES[block.type] + ".".join(block.labels)
         alias = block.string("alias") if block.type == "provider" else None
-        address += f".{alias}" if alias else ""
+        address = one_line(f"{address}.{alias}" if alias else address)
         attributes = {k: v for k, v in READERS[block.type](block).items() if v}
-        self._add(block.type, address, block.line, block, attributes)
+        self._add(block.type, address, block.line, attributes, block.error_line)
+        self._own(block, address)
         self._relate(block, self.id(address))
         for inner in block.blocks("data") if block.type == "check" else ():
             self._take_declaration(inner)
 
     def _add(
-        self, kind: str, address: str, line: int, extent: Block | Attribute, found: dict[str, Any]
+        self, kind: str, address: str, line: int, found: dict[str, Any], error_line: int = 0
     ) -> None:
         confidence = Confidence.EXACT
-        broken = extent.error_line if isinstance(extent, Block) else 0
-        if broken:
-            found["reason"] = f"a syntax error in line {broken}"
+        if error_line:
+            found["reason"] = f"a syntax error in line {error_line}"
             confidence = Confidence.PARTIAL
-        self.owners.append((extent.start, extent.end, self.id(address)))
+        identifier, path = self.id(address), self.path
         self.items.append(
-            Item(self.id(address), kind, address, NAME, self.path, line, self.folder, found,
-                 confidence)
-        )  # fmt: skip
+            Item(identifier, kind, address, NAME, path, line, self.folder, found, confidence)
+        )
+
+    def _own(self, extent: Block | Attribute, address: str) -> None:
+        """References inside of the extent are said by the address."""
+        self.owners.append((extent.start, extent.end, self.id(address)))
 
     def _relate(self, block: Block, source: str) -> None:
         """Relations that an attribute of a known name states."""
+        providers = _PROVIDER_ARGUMENTS.get(block.type)
         for name, attribute in block.attributes.items():
             if name == "depends_on":
                 self.special.append((attribute.start, attribute.end, "depends_on"))
                 # Before Terraform 0.12 these were strings.
                 for text in hclvalues.strings(attribute.value):
                     self._say(source, tuple(text.split(".")), "depends_on", attribute.line)
-            elif name in {"provider", "providers"}:
+            elif name == providers:
                 self.special.append((attribute.start, attribute.end, ""))
                 self._relate_providers(source, attribute)
             elif name == "source" and block.type == "module":
@@ -194,21 +213,17 @@ class _Reader:
         target = folder_id(folder) if inside else f"module:{public_source(written)[0]}"
         self._relation(source, target, "module_source", attribute.line)
 
-    def references(self, found: Iterable[Reference]) -> list[Relation]:
-        """The references of the file, each said by the innermost block that holds it."""
+    def refer(self, found: Iterable[Reference]) -> None:
+        """Takes the references of the file, each as said by the innermost block around it."""
         owners, special = _Extents(self.owners), _Extents(self.special)
-        begun = len(self.relations)
         for reference in found:
             owner, kind = owners.around(reference.start), special.around(reference.start)
-            if owner:
-                kind = "references" if kind is None else kind
-                self._say(owner, reference.segments, kind, reference.line)
-        said, self.relations = self.relations[begun:], self.relations[:begun]
-        return said
+            if owner and kind != "":
+                self._say(owner, reference.segments, kind or "references", reference.line)
 
     def _say(self, source: str, segments: tuple[str, ...], kind: str, line: int) -> None:
         address = _address(segments)
-        if address and kind:
+        if address:
             self._relation(source, self.id(address), kind, line)
 
     def _relation(self, source: str, target: str, kind: str, line: int) -> None:

@@ -12,8 +12,9 @@ from adrtool.inventory import hclvalues
 from adrtool.inventory.hcl import Attribute, Block
 from adrtool.text import one_line
 
-_MAX_DESCRIPTION = 500
+_MAX_LENGTH = 1000
 _PROVIDER = re.compile(r'"?([A-Za-z_][\w-]*)(?:\.([A-Za-z_][\w-]*))?')
+_PROVIDERS = re.compile(r"\b([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)")
 _USER = re.compile(r"(?<=://)(?!git@)[^/@]*@")
 
 
@@ -33,6 +34,12 @@ def provider_name(value: Node) -> str:
     return ".".join(filter(None, match.groups())) if match else ""
 
 
+def provider_names(value: Node) -> list[str]:
+    """The providers of a list."""
+    found = _PROVIDERS.findall(hclvalues.text_of(value.text))
+    return [f"{name}.{alias}" for name, alias in found]
+
+
 def public_source(source: str) -> tuple[str, str]:
     """A module's source without user, password and query, and the version in the query."""
     bare, _, query = source.partition("?")
@@ -41,11 +48,13 @@ def public_source(source: str) -> tuple[str, str]:
     return one_line(_USER.sub("", bare)), version
 
 
+def _cut(text: str) -> str:
+    return text if len(text) <= _MAX_LENGTH else f"{text[: _MAX_LENGTH - 1]}…"
+
+
 def _described(block: Block) -> dict[str, Any]:
-    text = one_line(block.string("description") or "")
-    cut = len(text) > _MAX_DESCRIPTION
     return {
-        "description": f"{text[: _MAX_DESCRIPTION - 1]}…" if cut else text,
+        "description": _cut(one_line(block.string("description") or "")),
         "sensitive": block.is_true("sensitive"),
         "ephemeral": block.is_true("ephemeral"),
     }
@@ -54,7 +63,7 @@ def _described(block: Block) -> dict[str, Any]:
 def _variable(block: Block) -> dict[str, Any]:
     stated = block.attributes.get("type")
     return {
-        "type": hclvalues.type_expression(stated.value) if stated else "",
+        "type": _cut(hclvalues.type_expression(stated.value)) if stated else "",
         "default": "set" if "default" in block.attributes else "",
         **_described(block),
     }
@@ -69,7 +78,7 @@ def _resource(block: Block) -> dict[str, Any]:
     lifecycles = block.blocks("lifecycle")
     return {
         "type": block.labels[0],
-        "provider": (provider_name(stated.value) if stated else "") or block.labels[0].split("_")[0],
+        "provider": (stated and provider_name(stated.value)) or block.labels[0].split("_")[0],
         **_repeated(block),
         "prevent_destroy": any(b.is_true("prevent_destroy") for b in lifecycles),
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import multiprocessing
 import os
+import sys
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -55,10 +57,15 @@ def run(root: Path, tasks: Sequence[Task], executor: Executor | None) -> Iterabl
 
 
 def _processes() -> ProcessPoolExecutor:
-    # A fork would copy whatever locks the threads of a web server hold at this moment.
-    method = "spawn" if os.name == "nt" else "forkserver"
     count = min(os.cpu_count() or 1, _MAX_PROCESSES)
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(method))
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(_start_method()))
+
+
+def _start_method() -> str:
+    """A fork is quickest, but copies whatever locks other threads hold at this moment."""
+    if sys.platform == "linux" and threading.active_count() == 1:
+        return "fork"
+    return "spawn" if sys.platform == "win32" else "forkserver"
 
 
 def _read_chunk(root: str, tasks: Sequence[Task]) -> list[Done]:
@@ -103,14 +110,3 @@ def failure(name: str, path: str, error: Exception) -> Problem:
 def load(module: str) -> Source:
     """A source by the path of its module. Raises what the import raises."""
     return cast(Source, importlib.import_module(module))
-
-
-def merge(readings: Iterable[Reading]) -> Reading:
-    """Several readings as one."""
-    parts = list(readings)
-    return Reading(
-        tuple(i for r in parts for i in r.items),
-        tuple(i for r in parts for i in r.relations),
-        tuple(i for r in parts for i in r.problems),
-        tuple(i for r in parts for i in r.facts),
-    )

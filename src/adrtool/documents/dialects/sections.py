@@ -13,10 +13,13 @@ _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])[ \t]+")
 
 
 def statements(parsed: Parsed) -> Iterator[Statement]:
-    """Each line of a section whose heading is a known field, up to the next heading."""
-    for section in parsed.sections:
-        field = field_of(section.heading.text)
-        if field and section.heading.level > 1:
+    """Each line of a section whose heading is a known field, up to the next heading.
+
+    A heading further down the tree (`#### Status` of an option) speaks of something else.
+    """
+    fields = [(field_of(s.heading.text), s) for s in parsed.sections if s.heading.level > 1]
+    for field, section in fields:
+        if field and section.heading.level == min(s.heading.level for f, s in fields if f == field):
             yield from _lines(parsed, field, section)
 
 

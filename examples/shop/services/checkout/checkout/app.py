@@ -3,6 +3,7 @@
 import json
 import os
 import urllib.request
+import uuid
 
 import psycopg
 from flask import Flask, Response, jsonify, request
@@ -48,6 +49,19 @@ def place_order() -> tuple[Response, int]:
                 ("orders.placed", json.dumps({"order_id": str(row[0])})),
             )
     return jsonify(id=str(row[0])), 201
+
+
+@app.get("/orders/<uuid:order_id>")
+def show_order(order_id: uuid.UUID) -> tuple[Response, int]:
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        row = connection.execute(
+            "SELECT number, status, currency, total_cents FROM checkout.orders WHERE id = %s",
+            (order_id,),
+        ).fetchone()
+    if row is None:
+        return jsonify(error="no such order"), 404
+    number, status, currency, cents = row
+    return jsonify(number=number, status=status, currency=currency, total_cents=cents), 200
 
 
 @app.after_request

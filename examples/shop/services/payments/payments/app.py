@@ -37,7 +37,8 @@ def pay() -> tuple[Response, int]:
     order = request.get_json()
     try:
         reference = charge(order["order_id"], order["amount_cents"], order["currency"])
-    except (urllib.error.URLError, TimeoutError):
+    except (urllib.error.URLError, TimeoutError) as error:
+        app.logger.warning("order %s: %s", order["order_id"], error)
         CALLS.labels("error").inc()
         return jsonify(error="provider unavailable"), 503
     CALLS.labels("ok").inc()
@@ -55,6 +56,7 @@ def pay() -> tuple[Response, int]:
 def webhook() -> tuple[str, int]:
     secrets = [os.environ["WEBHOOK_SECRET"], os.environ.get("WEBHOOK_SECRET_PREVIOUS", "")]
     if not is_genuine(request.get_data(), request.headers.get("X-Signature", ""), secrets):
+        app.logger.warning("bad signature")
         return "bad signature", 400
     event = request.get_json()
     with psycopg.connect(os.environ["DATABASE_URL"]) as connection:

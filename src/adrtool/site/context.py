@@ -1,0 +1,86 @@
+"""What every page is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from adrtool.catalog import Catalog
+from adrtool.model import Document, Item, Relation
+from adrtool.problems import Problem
+from adrtool.project import Project
+from adrtool.site import names, write
+from adrtool.site.addresses import Addresses
+from adrtool.site.links import DEAD, Linker
+from adrtool.site.model import Options, Page
+from adrtool.text import escape, one_line
+
+MISSING_FILE = "document/missing-file"
+"""The rule by which a check reports what a page calls a dead link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The catalog, where everything is on the site, and how to write about it."""
+
+    catalog: Catalog
+    project: Project
+    options: Options
+    addresses: Addresses
+    linker: Linker
+    given: tuple[Problem, ...] = ()
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What was wrong before and what making pages found, each place once."""
+        known = {(p.path, p.line) for p in self.given if p.rule == MISSING_FILE}
+        new = [p for p in self.linker.problems if p.rule != DEAD or (p.path, p.line) not in known]
+        return [*self.given, *dict.fromkeys(new)]
+
+    def page(
+        self,
+        uri: str,
+        title: str,
+        markdown: str,
+        kind: str,
+        *,
+        status: str | None = None,
+        source: str | None = None,
+        in_nav: bool = True,
+        written: bool = False,
+    ) -> Page:
+        """A page; `kind` and `status` are what a search filters by."""
+        facets = {"kind": kind, **({"status": status} if status else {})}
+        metadata = {"title": escape(one_line(title))}
+        return Page(uri, title, markdown, source, in_nav, metadata, facets, written)
+
+    def place(self, path: str, line: int = 0) -> str:
+        """A file and line: a link to where the repository is hosted, or text."""
+        shown = f"{path}:{line}" if line else path
+        host = self.options.hosting
+        label = write.code(shown)
+        return f"[{label}]({host.file(path, line)})" if host else label
+
+    def name(self, node: Document | Item, uri: str) -> str:
+        """What a thing is called on the page `uri`, as a link to its place."""
+        if isinstance(node, Document):
+            label = write.plain(names.document_title(node))
+            return write.link(label, self.addresses.documents[node.id], uri)
+        target = self.addresses.item(node)
+        if target is None:
+            return write.code(node.name)
+        return write.link(write.code(names.short(node)), target, uri)
+
+    def names(self, identifiers: Iterable[str], uri: str) -> list[str]:
+        """The names of things by id, each once, in their order."""
+        nodes = (self.catalog.get(identifier) for identifier in dict.fromkeys(identifiers))
+        return [self.name(node, uri) for node in nodes if node]
+
+    def named(self, relation: Relation) -> Document | Item | None:
+        """What a relation comes from."""
+        return self.catalog.get(relation.source)
+
+
+def of_kind(relations: Sequence[Relation], kind: str) -> list[Relation]:
+    """The relations of a kind."""
+    return [r for r in relations if r.kind == kind]

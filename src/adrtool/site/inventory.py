@@ -1,0 +1,244 @@
+"""The inventory: an overview, a page for each group of items, and what is only named."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from adrtool.model import Confidence, Document, Item, Relation
+from adrtool.site import names, write
+from adrtool.site.context import Context
+from adrtool.site.model import Page
+from adrtool.text import anchor, plural
+
+KIND = "inventory"
+
+_INCOMING = {
+    "references": "Referred to by",
+    "depends_on": "Needed by",
+    "decided_by": "Decides",
+    "documented_by": "Documents",
+    "uses_provider": "Used by",
+    "module_source": "Called by",
+    "same_as": "Also as",
+}
+"""What a relation is called from its target's side; others say `kind of`."""
+
+
+def pages(context: Context) -> Iterator[Page]:
+    """Every page of the inventory; none when there are no items."""
+    groups: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item in context.catalog.items:
+        if item.confidence is not Confidence.UNRESOLVED:
+            groups[item.source, item.group].append(item)
+    if groups:
+        yield _overview(groups, context)
+        for members in groups.values():
+            yield _group(members, context)
+    missing = [i for i in context.catalog.items if i.confidence is Confidence.UNRESOLVED]
+    if missing:
+        yield _missing(missing, context)
+
+
+def _overview(groups: Mapping[tuple[str, str], Sequence[Item]], context: Context) -> Page:
+    uri = context.addresses.indexes[KIND]
+    sources: dict[str, list[Sequence[Item]]] = defaultdict(list)
+    for (source, _), members in sorted(groups.items()):
+        sources[source].append(members)
+    items = sum(map(len, groups.values()))
+    parts = [plural(items, "item"), plural(len(groups), "page"), *_also(uri, context)]
+    text = f"# Inventory\n\n{write.paragraph(parts, 'summary', ' · ')}{_totals(sources)}"
+    for source, members in sources.items():
+        text += _source(source, members, uri, context)
+    return context.page(uri, "Inventory", text, "index")
+
+
+def _also(uri: str, context: Context) -> Iterator[str]:
+    """Links to the list of what is only named, and to the problems."""
+    named = sum(i.confidence is Confidence.UNRESOLVED for i in context.catalog.items)
+    if named:
+        target = context.addresses.indexes["missing"]
+        yield write.link(f"{named:,} named but not found", target, uri)
+    if context.problems:
+        count = plural(len(context.problems), "problem")
+        yield write.link(count, context.addresses.indexes["problems"], uri)
+
+
+def _totals(sources: Mapping[str, Sequence[Sequence[Item]]]) -> str:
+    rows = []
+    for source, groups in sources.items():
+        counts = Counter(item.kind for members in groups for item in members)
+        title = write.plain(names.source_title(source))
+        rows.append([title, f"{sum(counts.values()):,}", _kinds(counts)])
+    return write.table(["Source", "Items", "Kinds"], rows)
+
+
+def _kinds(counts: Counter[str]) -> str:
+    return " · ".join(f"{count:,} {write.plain(kind)}" for kind, count in counts.most_common())
+
+
+def _source(
+    source: str, groups: Sequence[Sequence[Item]], uri: str, context: Context
+) -> str:
+    rows = []
+    for members in groups:
+        first = members[0]
+        target = context.addresses.groups[source, first.group]
+        link = write.link(write.code(names.group_title(first)), target, uri)
+        counts = Counter(i.kind for i in members if not names.stands_for_group(i))
+        rows.append([link, f"{len(members):,}", _kinds(counts)])
+    noun = names.group_noun(source).capitalize()
+    heading = f"## {write.plain(names.source_title(source))} {{ #source:{anchor(source)} }}"
+    return f"{heading}\n\n{write.table([noun, 'Items', 'Kinds'], rows)}"
+
+
+def _group(members: Sequence[Item], context: Context) -> Page:
+    """A page of items: those of a kind together, kinds by their first appearance in a list."""
+    first = members[0]
+    uri = context.addresses.groups[first.source, first.group]
+    own = [i for i in members if names.stands_for_group(i)]
+    rest = [i for i in members if not names.stands_for_group(i)]
+    counts = Counter(i.kind for i in rest)
+    title = names.group_title(first)
+    what = f"{names.source_title(first.source)} {names.group_noun(first.source)}"
+    parts = [write.plain(what), _kinds(counts)]
+    text = f"# {write.code(title)}\n\n{write.paragraph(parts, 'summary', ' · ')}"
+    text += "".join(_details(item, uri, context) for item in own)
+    for kind, _ in counts.most_common():
+        heading = f"## {write.plain(_heading(kind))} {{ #kind:{anchor(kind)} }}"
+        items = [_item(item, uri, context) for item in rest if item.kind == kind]
+        text += f"{heading}\n\n{''.join(items)}"
+    return context.page(uri, f"{title} ({what})", text, KIND, source=_source_file(members), in_nav=False)
+
+
+def _source_file(members: Sequence[Item]) -> str | None:
+    """The file that an edit link opens: there is one only when all items are from it."""
+    paths = {item.path for item in members}
+    return paths.pop() if len(paths) == 1 else None
+
+
+def _heading(kind: str) -> str:
+    """The heading above the items of a kind: what code calls `PersistentVolume` stays so."""
+    words = kind.replace("_", " ").replace("-", " ")
+    return words if any(c.isupper() for c in words) else words.capitalize()
+
+
+def _item(item: Item, uri: str, context: Context) -> str:
+    place = context.addresses.anchors[item.id]
+    heading = f"### {write.code(names.short(item))} {{ #{place} .adr-item }}"
+    return f"{heading}\n\n{_details(item, uri, context)}"
+
+
+def _details(item: Item, uri: str, context: Context) -> str:
+    """What is known of an item: its place, owner, fields, and its relations both ways."""
+    parts = [context.place(item.path, item.line)]
+    if item.owner:
+        parts.append(write.field("Owner", write.plain(item.owner)))
+    if item.confidence is Confidence.PARTIAL:
+        reason = write.plain(str(item.attributes.get("reason", "")))
+        parts.append(write.span("partial", f"partly understood: {reason}"))
+    text = write.paragraph(parts, "place")
+    text += _description(item) + _fields(item.attributes)
+    return text + write.paragraph(_relations(item, uri, context), "refs", "<br>\n")
+
+
+def _description(item: Item) -> str:
+    return write.paragraph([write.plain(str(item.attributes.get("description") or ""))], "about")
+
+
+_NOT_FIELDS = frozenset({"reason", "description"})
+
+
+def _fields(attributes: Mapping[str, Any]) -> str:
+    """The attributes as a definition list in raw HTML: there are no links in it."""
+    rows = "".join(
+        f"<div><dt>{write.plain(key.replace('_', ' '))}</dt><dd>{value(given)}</dd></div>"
+        for key, given in attributes.items()
+        if key not in _NOT_FIELDS and given not in (None, "", (), [], {}, False)
+    )
+    return f'<dl class="adr-fields">{rows}</dl>\n\n' if rows else ""
+
+
+def value(given: Any, depth: int = 0) -> str:
+    """An attribute's value as HTML: what reads like a name is code, lists are joined."""
+    if given is True:
+        return "yes"
+    if isinstance(given, int | float):
+        return f"{given}"
+    if isinstance(given, Mapping):
+        pairs = (_pair(k, v, depth) for k, v in given.items())
+        return ", ".join(pairs) if depth else " · ".join(pairs)
+    if isinstance(given, list | tuple | set | frozenset):
+        return ", ".join(value(element, depth + 1) for element in given)
+    return write.code(str(given))
+
+
+def _pair(key: Any, given: Any, depth: int) -> str:
+    name = write.plain(str(key))
+    if given is True:
+        return name
+    shown = value(given, depth + 1)
+    return f"{name} {f'({shown})' if isinstance(given, Mapping) else shown}"
+
+
+def _relations(item: Item, uri: str, context: Context) -> Iterator[str]:
+    """A line for each kind of relation, first what the item states."""
+    for kind, found in _by_kind(context.catalog.outgoing(item.id)).items():
+        label = kind.replace("_", " ").capitalize()
+        yield _line(label, [r.target for r in found], uri, context)
+    for kind, found in _by_kind(context.catalog.incoming(item.id)).items():
+        label = _INCOMING.get(kind, f"{kind.replace('_', ' ')} of".capitalize())
+        yield _line(label, [r.source for r in found], uri, context)
+
+
+def _by_kind(relations: Sequence[Relation]) -> dict[str, list[Relation]]:
+    found: dict[str, list[Relation]] = {}
+    for relation in relations:
+        found.setdefault(relation.kind, []).append(relation)
+    return found
+
+
+def _line(label: str, identifiers: Sequence[str], uri: str, context: Context) -> str:
+    """`Referred to by: a, b`: what is on another page says on which."""
+    parts = []
+    for identifier in dict.fromkeys(identifiers):
+        node = context.catalog.get(identifier)
+        if node:
+            parts.append(context.name(node, uri) + _elsewhere(node, uri, context))
+    return f"{write.span('label', write.plain(label))} {', '.join(parts)}" if parts else ""
+
+
+def _elsewhere(node: Document | Item, uri: str, context: Context) -> str:
+    if isinstance(node, Document) or node.confidence is Confidence.UNRESOLVED:
+        return ""
+    there = context.addresses.groups[node.source, node.group]
+    if there == uri or names.stands_for_group(node):
+        return ""
+    return " " + write.span("in", f"in {write.plain(names.group_title(node))}")
+
+
+def _missing(items: Sequence[Item], context: Context) -> Page:
+    """What files name and no file that was read declares."""
+    uri = context.addresses.indexes["missing"]
+    sources: dict[str, list[Item]] = defaultdict(list)
+    for item in sorted(items, key=lambda i: (i.source, i.name)):
+        sources[item.source].append(item)
+    text = "# Named but not found\n\nNames that files refer to, and that no file declares which was read.\n\n"
+    for source, members in sources.items():
+        rows = [[write.code(i.name), _named_in(i, uri, context)] for i in members]
+        heading = f"## {write.plain(names.source_title(source))} {{ #source:{anchor(source)} }}"
+        text += f"{heading}\n\n{write.table(['Name', 'Named by'], rows)}"
+    return context.page(uri, "Named but not found", text, KIND, in_nav=False)
+
+
+def _named_in(item: Item, uri: str, context: Context) -> str:
+    relations = context.catalog.incoming(item.id) or context.catalog.outgoing(item.id)
+    parts = []
+    for relation in relations:
+        other = relation.source if relation.target == item.id else relation.target
+        node = context.catalog.get(other)
+        if node:
+            place = write.span("in", context.place(relation.path, relation.line))
+            parts.append(f"{context.name(node, uri)} {place}")
+    return "<br>".join(dict.fromkeys(parts))

@@ -1,0 +1,93 @@
+"""What things are called on the site: kinds, sources, documents, items."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from adrtool.config import Config
+from adrtool.documents import names
+from adrtool.model import Document, Item
+from adrtool.text import slugify
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document: its section's title, its folder on the site, its folders on disk."""
+
+    name: str
+    title: str
+    one: str
+    slug: str
+    folders: tuple[str, ...]
+
+
+def kinds(config: Config) -> list[Kind]:
+    """The kinds of a project in the order of their sections."""
+    records = tuple(folder.dir for folder in config.records)
+    own = [
+        Kind(k.name, _title(k.name), k.name, slugify(k.name, "documents"), (k.dir,))
+        for k in config.kinds
+    ]
+    return [
+        Kind("adr", "Decisions", "decision", "decisions", records),
+        Kind("runbook", "Runbooks", "runbook", "runbooks", (config.runbooks.dir,)),
+        Kind("spec", "Specifications", "specification", "specifications", (config.specs.dir,)),
+        *own,
+    ]
+
+
+def _title(name: str) -> str:
+    words = names.readable(name)
+    return words[:1].upper() + words[1:]
+
+
+_SOURCES = {
+    "terraform": ("Terraform", "folder", "folders"),
+    "kubernetes": ("Kubernetes", "namespace", "namespaces"),
+    "github": ("GitHub Actions", "workflow", "workflows"),
+}
+
+
+def source_title(source: str) -> str:
+    """A source as people write it."""
+    return _SOURCES[source][0] if source in _SOURCES else _title(source)
+
+
+def group_noun(source: str, count: int = 1) -> str:
+    """What a page of a source's items stands for."""
+    one, many = _SOURCES[source][1:] if source in _SOURCES else ("group", "groups")
+    return one if count == 1 else many
+
+
+def group_title(item: Item) -> str:
+    """The name of an item's page; the top folder has one too."""
+    return {".": "top folder", "": "no group"}.get(item.group, item.group)
+
+
+def short(item: Item) -> str:
+    """An item's name within its group: its id without source and group."""
+    rest = item.id.removeprefix(f"{item.source}:")
+    if item.group and rest.startswith(item.group) and rest[len(item.group) :][:1] in {":", "/"}:
+        return rest[len(item.group) + 1 :] or item.name
+    return item.name
+
+
+def stands_for_group(item: Item) -> bool:
+    """Whether an item is the page's own subject: the folder, the workflow itself."""
+    return item.id == f"{item.source}:{item.group}"
+
+
+def document_title(document: Document) -> str:
+    """A document's title behind its number; numbers that are dates are left out."""
+    number = document.number or ""
+    if not number or re.fullmatch(r"\d{8}", number):
+        return document.title
+    return f"{number}{'.' if number[-1].isdigit() and number[0].isdigit() else ''} {document.title}"
+
+
+def number_key(document: Document) -> tuple[object, ...]:
+    """Sorts records by number as people count, those without one last, then by path."""
+    parts = re.split(r"(\d+)", document.number or "")
+    counted = tuple((int(p), "") if p.isdigit() else (-1, p) for p in parts)
+    return (document.number is None, counted, document.path)

@@ -1,0 +1,8 @@
+resource "aws_vpc" {
+}
+
+variable "a" "b" {
+}
+
+resource "aws_vpc" "fine" {
+}

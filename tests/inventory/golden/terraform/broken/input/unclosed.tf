@@ -1,0 +1,7 @@
+resource "aws_vpc" "unclosed" {
+  tags = {
+    Name = "x"
+
+output "after_unclosed" {
+  value = aws_vpc.unclosed.id
+}

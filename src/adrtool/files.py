@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
+import errno
 import os
-import tempfile
+import re
+import stat
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -25,7 +27,13 @@ PRUNED = frozenset(
 )  # fmt: skip
 """Folders that hold what a tool fetched or made, never what a team wrote."""
 
+_UNREADABLE = "file/unreadable"
+_SAVE_AS = "save the file as UTF-8"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+# A FIFO would wait for a writer, a terminal become ours.
+_OPEN_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 _TEMPORARY = ".adrtool-"
+_LEFT_OVER_AFTER_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +48,19 @@ class Text:
 def read(path: Path, name: str) -> Text:
     """Reads UTF-8 up to `MAX_BYTES`; `name` is the path that a problem shows.
 
-    A byte order mark stays in the text. NUL, other encodings, a size over the limit and
-    whatever the file system refuses are problems of the rule `file/unreadable`.
+    A byte order mark stays in the text. NUL, other encodings, a size over the limit, what
+    isn't a regular file and whatever the file system refuses are problems of the rule
+    `file/unreadable`.
     """
     try:
-        with path.open("rb") as stream:
+        with open(path, "rb", opener=lambda p, flags: os.open(p, flags | _OPEN_FLAGS)) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                return _unreadable(name, "not a regular file")
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         return _unreadable(name, error.strerror or str(error))
+    except ValueError:
+        return _unreadable(name, "no file system takes this name")
     if len(data) > MAX_BYTES:
         return _unreadable(name, f"larger than {MAX_BYTES // 2**20} MiB")
     return decode(data, name)
@@ -55,6 +68,8 @@ def read(path: Path, name: str) -> Text:
 
 def decode(data: bytes, name: str) -> Text:
     """Bytes to text as `read` does it."""
+    if data.startswith(_UTF16):
+        return _unreadable(name, "UTF-16, not UTF-8", 1, _SAVE_AS)
     nul = data.find(b"\0")
     if nul >= 0:
         return _unreadable(name, "holds a NUL byte", data.count(b"\n", 0, nul) + 1)
@@ -62,155 +77,287 @@ def decode(data: bytes, name: str) -> Text:
         return Text(name, data.decode("utf-8"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return _unreadable(name, "not UTF-8", line, "save the file as UTF-8")
+        return _unreadable(name, "not UTF-8", line, _SAVE_AS)
 
 
 def _unreadable(name: str, reason: str, line: int = 1, hint: str = "") -> Text:
-    message = f"can't be read: {reason}"
-    return Text(name, "", Problem(name, line, 1, Severity.ERROR, "file/unreadable", message, hint))
+    return Text(name, "", _problem(name, f"can't be read: {reason}", line, hint))
+
+
+def _problem(name: str, message: str, line: int = 1, hint: str = "") -> Problem:
+    return Problem(printable(name), line, 1, Severity.ERROR, _UNREADABLE, message, hint)
+
+
+def printable(name: str) -> str:
+    r"""A file name with bytes that aren't UTF-8 as `\xff`, so that it can be printed anywhere."""
+    return re.sub("[\ud800-\udfff]", lambda match: f"\\x{ord(match[0]) & 0xFF:02x}", name)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """`paths` as `listing` gives them, and a problem for each entry that had to be left out."""
+
+    paths: list[str]
+    problems: list[Problem]
 
 
 def listing(root: Path, folder: str = ".") -> list[str]:
     """Paths of the regular files below a folder, sorted, `/`-separated, relative to `root`.
 
-    In a git repository these are the tracked files and the untracked ones that aren't ignored;
-    elsewhere all but those in `PRUNED` folders. Links that lead out of the root are left out.
+    In a git repository these are the tracked files and the untracked ones that aren't ignored,
+    also those of repositories inside of it; elsewhere all but those in `PRUNED` folders. Links
+    to folders aren't followed; links that lead out of the root and names that aren't UTF-8 are
+    left out.
     """
-    start = root / folder
-    names = git.list_files(start)
-    if names is None:
-        names = list(_walk(start))
-    prefix = "" if folder in {"", "."} else f"{PurePosixPath(folder)}/"
-    kept = (n for n in names if not PRUNED.intersection(n.split("/")[:-1]))
-    return sorted(prefix + n for n in kept if _is_inside(root, start, n))
+    return survey(root, folder).paths
 
 
-def _is_inside(root: Path, start: Path, name: str) -> bool:
-    path = start / name
-    if not path.is_file():
+def survey(root: Path, folder: str = ".") -> Survey:
+    """A listing that also says what was left out though it has the look of a file or folder:
+    links that lead out of the root or to nothing, names that aren't UTF-8, closed folders."""
+    found = _Surveyor(root, folder)
+    found.add_all("")
+    return Survey(sorted(found.paths), sorted(found.problems))
+
+
+class _Surveyor:
+    """Looks at names below a start folder one by one; folders are judged once."""
+
+    def __init__(self, root: Path, folder: str) -> None:
+        self.paths: set[str] = set()
+        self.problems: list[Problem] = []
+        self.start = root / folder
+        normal = os.path.normpath(folder)
+        self.prefix = "" if normal == "." else f"{PurePosixPath(folder)}/"
+        # A folder given from outside (`--dir ../other`) is its own boundary.
+        is_outside = os.path.isabs(normal) or normal.split(os.sep)[0] == os.pardir
+        self.tops = [os.path.realpath(top) for top in (root, self.start)[: 1 + is_outside]]
+        self.kept: dict[str, bool] = {}
+
+    def add_all(self, below: str) -> None:
+        if not self._keeps(below.rstrip("/")):
+            return
+        names = git.list_files(self.start / below)
+        for name in self._walk(below) if names is None else (below + n for n in names):
+            parent, _, last = name.rpartition("/")
+            if self._keeps(parent) and not last.startswith(_TEMPORARY):
+                self._add(name)
+
+    def _keeps(self, parent: str) -> bool:
+        if parent not in self.kept:
+            self.kept[parent] = PRUNED.isdisjoint(parent.split("/")) and self._is_inside(parent)
+        return self.kept[parent]
+
+    def _is_inside(self, name: str) -> bool:
+        real = Path(os.path.realpath(self.start / name))
+        if any(real.is_relative_to(top) for top in self.tops):
+            return True
+        self._leave_out(name, "a link that leads out of the project, not followed")
         return False
-    resolved = path.resolve()
-    # A folder given from outside (`--dir ../other`) is its own boundary.
-    return any(resolved.is_relative_to(top.resolve()) for top in (root, start))
 
-
-def _walk(start: Path) -> Iterator[str]:
-    stack = [""]
-    while stack:
-        prefix = stack.pop()
+    def _add(self, name: str) -> None:
         try:
-            entries = list(os.scandir(start / prefix))
+            mode = os.lstat(self.start / name).st_mode
+            if stat.S_ISLNK(mode):
+                mode = self._linked(name)
+        except FileNotFoundError:
+            return  # deleted, though git still knows it
+        except OSError as error:
+            self._leave_out(name, f"can't be read: {error.strerror}")
+            return
+        if stat.S_ISDIR(mode):
+            self.add_all(f"{name}/")
+        elif stat.S_ISREG(mode) and name != printable(name):
+            self._leave_out(name, "left out: its name isn't UTF-8", "rename it")
+        elif stat.S_ISREG(mode):
+            self.paths.add(self.prefix + name)
+
+    def _linked(self, name: str) -> int:
+        """The mode of what a link leads to; 0 when that isn't to be listed."""
+        try:
+            mode = os.stat(self.start / name).st_mode
         except OSError:
-            # A folder that vanished or can't be opened holds nothing that can be listed;
-            # its parent's listing shows that it is there.
-            continue
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name not in PRUNED:
+            self._leave_out(name, "a link that leads to nothing")
+            return 0
+        return mode if self._is_inside(name) and stat.S_ISREG(mode) else 0
+
+    def _leave_out(self, name: str, message: str, hint: str = "") -> None:
+        path = (self.prefix + name).rstrip("/") or "."
+        self.problems.append(_problem(path, message, hint=hint))
+
+    def _walk(self, below: str) -> Iterator[str]:
+        stack = [below]
+        while stack:
+            prefix = stack.pop()
+            try:
+                entries = list(os.scandir(self.start / prefix))
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                self._leave_out(prefix, f"can't be read: {error.strerror}")
+                continue
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    yield f"{prefix}{entry.name}"
+                elif entry.name not in PRUNED:
                     stack.append(f"{prefix}{entry.name}/")
-            elif entry.is_file():
-                yield f"{prefix}{entry.name}"
 
 
 def write(path: Path, text: str) -> None:
-    """Replaces a file's content whole or not at all; its mode stays. Raises AdrtoolError."""
-    with _temporary(path, text) as temporary:
-        if path.exists():
-            os.chmod(temporary, path.stat().st_mode & 0o7777)
-        os.replace(temporary, path)
+    """Replaces a file's content whole or not at all; its mode stays.
+
+    A link stays a link: the file that it leads to is written, unless that lies outside of the
+    repository (without git: of the link's folder). Raises AdrtoolError.
+    """
+    with _refusals(path):
+        target = _followed(path) if path.is_symlink() else path
+        with _temporary(target.parent, text, _mode_of(target)) as temporary:
+            os.replace(temporary, target)
+
+
+def _followed(link: Path) -> Path:
+    target = Path(os.path.realpath(link))
+    top = git.find_root(link.parent) or Path(os.path.realpath(link.parent))
+    if not target.is_file():
+        raise AdrtoolError(f"{link}: can't be written: a link that leads to nothing")
+    if not target.is_relative_to(top):
+        raise AdrtoolError(f"{link}: a link that leads out of the project", f"edit {target} itself")
+    return target
+
+
+def _mode_of(path: Path) -> int | None:
+    """The permissions of a file that may be replaced; None when there is none."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return None
+    # A rename asks only for the folder's permission; who protects a file means the file.
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return stat.S_IMODE(mode)
 
 
 def create(path: Path, text: str) -> None:
-    """Makes a file that mustn't exist yet, whole or not at all.
+    """Makes a file that mustn't exist yet, whole or not at all, with the folders above it.
 
     Raises FileExistsError when it does, AdrtoolError for what the file system refuses.
     """
-    with _temporary(path, text) as temporary:
+    with _refusals(path), _temporary(path.parent, text) as temporary:
+        is_taken = not _give_name(temporary, path)
+    if is_taken:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+
+
+def _give_name(temporary: Path, path: Path) -> bool:
+    """False when the name is taken."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        return False
+    except (OSError, NotImplementedError, AttributeError):
+        # No hard links on this file system: an exclusive open keeps the name ours.
         try:
-            os.link(temporary, path)
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         except FileExistsError:
-            raise
-        except (OSError, NotImplementedError, AttributeError):
-            # No hard links on this file system: an exclusive open keeps the name ours.
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
-            os.replace(temporary, path)
+            return False
+        os.replace(temporary, path)
+    return True
 
 
 @contextmanager
-def _temporary(path: Path, text: str) -> Iterator[str]:
-    """A synced temporary file beside `path` that holds the text; gone afterwards."""
-    name = ""
+def _refusals(path: Path) -> Iterator[None]:
+    """What the file system refuses, and text that has no bytes in UTF-8, as an AdrtoolError."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(text.encode("utf-8"))
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(name, 0o666 & ~_umask())
-        yield name
-        _sync_folder(path.parent)
-    except FileExistsError:
-        raise
-    except OSError as error:
-        reason = error.strerror or str(error)
+        yield
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise AdrtoolError(f"{path}: can't be written: {reason}") from error
+
+
+@contextmanager
+def _temporary(folder: Path, text: str, mode: int | None = None) -> Iterator[Path]:
+    """A synced temporary file in a folder that holds the text; gone afterwards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    path = folder / f"{_TEMPORARY}{os.urandom(8).hex()}"
+    try:
+        _fill(path, text.encode("utf-8"), mode)
+        yield path
+        _sync_folder(folder)
     finally:
-        if name:
-            Path(name).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _fill(path: Path, data: bytes, mode: int | None) -> None:
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    # The system applies the umask to a new file; one that replaces another is never more open.
+    descriptor = os.open(path, flags, 0o666 if mode is None else mode & 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if mode is not None:
+        os.chmod(path, mode)
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what a killed run left behind; a file younger than a minute may be in use."""
+    before = time.time() - _LEFT_OVER_AFTER_SECONDS
+    with os.scandir(folder) as entries:
+        found = [entry for entry in entries if entry.name.startswith(_TEMPORARY)]
+    for entry in found:
+        # Another run may be sweeping too.
+        with suppress(OSError):
+            if entry.stat(follow_symlinks=False).st_mtime < before:
+                os.unlink(entry.path)
 
 
 def _sync_folder(folder: Path) -> None:
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    # The file is in place by now; a file system that can't sync a folder takes nothing back.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 @contextmanager
 def lock(folder: Path) -> Iterator[None]:
     """Holds a folder against other runs of adrtool; makes it when it is missing.
 
-    The folder itself is locked where the system can, so that nothing is left behind.
-    Raises AdrtoolError when the folder can't be made.
+    The folder itself is locked where the system can, so that nothing is left behind. Who holds
+    a folder waits for ever when asking again. Raises AdrtoolError when it can't be made or read.
     """
-    try:
+    with _refusals(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise AdrtoolError(f"{folder}: can't be made: {error.strerror or error}") from error
-    if os.name == "nt":
-        with _lock_windows(folder):
-            yield
-        return
+        held = _lock_windows(folder) if os.name == "nt" else _lock_posix(folder)
+    try:
+        yield
+    finally:
+        os.close(held)
+
+
+def _lock_posix(folder: Path) -> int:
     import fcntl
 
     descriptor = os.open(folder, os.O_RDONLY)
-    try:
+    # Some network file systems lock no folders. Files are still created exclusively.
+    with suppress(OSError):
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+    return descriptor
 
 
-@contextmanager
-def _lock_windows(folder: Path) -> Iterator[None]:
+def _lock_windows(folder: Path) -> int:
+    import hashlib
     import msvcrt
+    import tempfile
 
     key = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-    with Path(tempfile.gettempdir(), f"adrtool-{key}.lock").open("a+b") as stream:
-        stream.seek(0)
-        msvcrt.locking(stream.fileno(), msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        try:
-            yield
-        finally:
-            stream.seek(0)
-            msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    name = Path(tempfile.gettempdir(), f"adrtool-{key}.lock")
+    descriptor = os.open(name, os.O_CREAT | os.O_RDWR)
+    # Closing the file releases the lock.
+    msvcrt.locking(descriptor, msvcrt.LK_LOCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    return descriptor

@@ -11,24 +11,42 @@ from adrtool.problems import AdrtoolError
 
 _TIMEOUT_SECONDS = 60
 # Names that change which repository or index git speaks of; set inside hooks, for one.
-_FOREIGN = re.compile(r"GIT_(?!SSH|ASKPASS|TERMINAL_PROMPT|EXEC_PATH|CONFIG_GLOBAL|CONFIG_SYSTEM)")
+_FOREIGN = re.compile(
+    r"GIT_(?!SSH|ASKPASS|EXEC_PATH|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT|KEY_|VALUE_))"
+)
+# A repository's own configuration may name programs. None of these commands needs one, a pager,
+# a network, or a repository without a work tree that lies among somebody's files.
+_SAFE = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "log.showSignature": "false",
+    "safe.bareRepository": "explicit",
+}
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C.UTF-8",
+}
 
 
 def run(folder: Path, *arguments: str) -> str | None:
     """What git prints, or None when git is missing, refuses or fails.
 
-    Pass names that come from files behind `--` or `--end-of-options`. Nothing here writes.
+    Pass names that come from files behind `--` or `--end-of-options`, and `--no-ext-diff
+    --no-textconv` to what shows differences. Nothing here writes, or asks a network.
     Raises AdrtoolError when git doesn't answer in time.
     """
-    clean = {k: v for k, v in os.environ.items() if not _FOREIGN.match(k)}
-    clean |= {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C.UTF-8"}
-    command = ["git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", *arguments]
+    clean = {k: v for k, v in os.environ.items() if not _FOREIGN.match(k)} | _ENVIRONMENT
+    settings = [part for pair in _SAFE.items() for part in ("-c", "=".join(pair))]
     try:
         done = subprocess.run(
-            command, cwd=folder, env=clean, capture_output=True, timeout=_TIMEOUT_SECONDS,
-            stdin=subprocess.DEVNULL, check=False,
+            ["git", "--no-pager", *settings, *arguments], cwd=folder, env=clean, check=False,
+            capture_output=True, timeout=_TIMEOUT_SECONDS, stdin=subprocess.DEVNULL,
         )  # fmt: skip
-    except OSError:
+    except (OSError, ValueError):
+        # No git, no such folder, or a NUL in a name, which no program can be given.
         return None
     except subprocess.TimeoutExpired as error:
         raise AdrtoolError(f"git didn't answer within {_TIMEOUT_SECONDS} s in {folder}") from error
@@ -39,14 +57,16 @@ def run(folder: Path, *arguments: str) -> str | None:
 def list_files(folder: Path) -> list[str] | None:
     """Tracked files and untracked ones that aren't ignored, relative to the folder.
 
-    None where the folder isn't in a repository, or is itself ignored by it.
+    A repository inside of this one is one name, its folder's. None where the folder isn't in
+    a repository, or is itself ignored by it.
     """
     if find_root(folder) is None:
         return None
     names = run(folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
     if names is None or (not names and _is_ignored(folder)):
         return None
-    return sorted(set(filter(None, names.split("\0"))))
+    # `./` stands for the folder itself: a submodule that isn't checked out.
+    return sorted({name.rstrip("/") for name in names.split("\0")} - {"", "."})
 
 
 def _is_ignored(folder: Path) -> bool:
@@ -54,20 +74,27 @@ def _is_ignored(folder: Path) -> bool:
 
 
 def find_root(folder: Path) -> Path | None:
-    """The top of the work tree that holds a folder: the nearest one with a `.git`.
+    """The top of the work tree that holds a folder: the nearest one with a `.git`, resolved.
 
     Read from the file system, since starting git costs more than most commands take.
     """
-    for candidate in (folder.absolute(), *folder.absolute().parents):
-        if (candidate / ".git").exists():
-            return candidate
+    here = Path(os.path.realpath(folder))
+    for top in (here, *here.parents):
+        if os.path.exists(top / ".git"):  # noqa: PTH110 - closed folders don't make it raise
+            return top
     return None
 
 
 def remote_url(folder: Path) -> str | None:
-    """The address of the remote `origin`, as configured."""
+    """The address of the remote `origin` as configured, without a password or token in it."""
     answer = run(folder, "config", "--get", "remote.origin.url")
-    return answer.strip() or None if answer else None
+    return _without_secret(answer.strip()) or None if answer else None
+
+
+def _without_secret(url: str) -> str:
+    # A token may be either half of the user's part; over HTTP no user is needed to look.
+    url = re.sub(r"^(https?://)[^/]*@", r"\1", url, flags=re.I)
+    return re.sub(r"^([a-z+]+://[^/@:]*):[^/]*@", r"\1@", url, flags=re.I)
 
 
 def branch(folder: Path) -> str | None:

@@ -58,20 +58,21 @@ def plan(project: Project) -> list[Planned]:
         config.NAMES[0]: _settings(found),
         "mkdocs.yml": mkdocs,
         "docs/index.md": _HOME.format(name=root.name or "Documentation"),
-        f"{found.records[0].dir}/README.md": _RECORDS_README,
-        f"{found.runbooks.dir}/README.md": _RUNBOOKS_README,
+        **_readmes(root, found),
     }
     if settings:
         del wanted[config.NAMES[0]]
-    return [Planned(path, content, _is_there(root, path)) for path, content in wanted.items()]
+    return [Planned(p, content, (root / p).exists()) for p, content in wanted.items()]
 
 
-def _is_there(root: Path, path: str) -> bool:
-    """A README is wanted only to keep a new folder in git: one that holds something is left."""
-    target = root / path
-    if target.name == "README.md":
-        return target.parent.is_dir() and any(target.parent.iterdir())
-    return target.exists()
+def _readmes(root: Path, found: Config) -> dict[str, str]:
+    """A README keeps a new folder in git; one that holds something already needs none."""
+    folders = {found.records[0].dir: _RECORDS_README, found.runbooks.dir: _RUNBOOKS_README}
+    return {
+        f"{folder}/README.md": text
+        for folder, text in folders.items()
+        if not (root / folder).is_dir() or not any((root / folder).iterdir())
+    }
 
 
 def write(project: Project, planned: list[Planned]) -> None:

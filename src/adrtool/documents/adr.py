@@ -11,22 +11,26 @@ from adrtool.documents import common, names, vocabulary
 from adrtool.documents.dialects import statements
 from adrtool.documents.dialects.front_matter import FORM as FRONT_MATTER
 from adrtool.documents.parsed import Parsed, Section
-from adrtool.documents.statements import Statement, field_of
+from adrtool.documents.statements import Statement, field_of, trimmed
 from adrtool.model import Document, Edge, Status
 from adrtool.problems import Problem, Severity
 
 KIND = "adr"
+_FINAL = (Status.REJECTED, Status.DEPRECATED)
 _EDGE_FIELDS = ("superseded_by", "supersedes", "amended_by", "amends", "relates_to")
 _EDGE_SECTIONS = re.compile(
     r"links|more information|related|references|see also|history|relations|metadata|status", re.I
 )
 _TITLE_NUMBER = re.compile(
     r"(?P<adr>(?:adr|decision|record)[\s_#-]*)?(?P<number>(?:[A-Za-z]+-)*\d+[a-z]?)"
-    r"(?:\s*[.:)–—]\s*|\s+[-–—]\s+|-\s+|(?P<space>\s+))(?=\S)",
+    r"(?:\s*[.:)–—](?!\d)\s*|\s+[-–—]\s+|-\s+|(?P<space>\s+))(?=\S)",
     re.I,
 )
 _TITLE_WORD = re.compile(r"(?:adr|(?:architecture )?decision record)\s*:\s+(?=\S)", re.I)
 _TITLE_DATE = re.compile(r"(?:19|20)\d{2}[-_./]\d{2}[-_./]\d{2}\s*[:.–—-]?\s+(?=\S)")
+_NAMED = re.compile(
+    r"(?:^\W*|,\s*|&\s*|\band\s+)(ADR[- ]?\d{1,8}[a-z]?)(?=\s*(?:$|[,&.;)]|and\b))", re.I
+)
 _CITED = re.compile(r"(?<![\w/])(?:[A-Za-z]{2,}-)*#?\d{1,8}[a-z]?(?![\w/])")
 
 
@@ -45,7 +49,9 @@ def read(path: str, text: str) -> Record | None:
     name = names.parse(path)
     stated = statements(parsed)
     numbered = name.number is not None or "number" in stated
-    if not numbered and not _has_record_fields(stated):
+    # A file whose fields can't be read is shown with its problem rather than passed over.
+    readable = bool(parsed.front) or not parsed.problems
+    if readable and not numbered and not _has_record_fields(stated):
         return None
     problems = list(parsed.problems)
     status, raw = _status(stated.get("status", []))
@@ -82,7 +88,7 @@ def status_statement(stated: Iterable[Statement]) -> Statement | None:
         if chosen and statement.form != chosen.form:
             break
         edge = vocabulary.edge_of(statement.value)
-        if edge and edge[0] != vocabulary.SUPERSEDED_BY:
+        if edge and edge != vocabulary.SUPERSEDED_BY:
             continue
         if chosen and vocabulary.is_progress(statement.value):
             continue
@@ -94,8 +100,10 @@ def status_statement(stated: Iterable[Statement]) -> Statement | None:
 def _status(stated: list[Statement]) -> tuple[Status | None, Statement | None]:
     chosen = status_statement(stated)
     if chosen:
-        edge = vocabulary.edge_of(chosen.value)
-        return Status.SUPERSEDED if edge else vocabulary.status_of(chosen.value), chosen
+        status = vocabulary.status_of(chosen.value)
+        edges = vocabulary.edges_of(chosen.value)
+        replaced = any(edge.kind == vocabulary.SUPERSEDED_BY for edge in edges)
+        return Status.SUPERSEDED if replaced and status not in _FINAL else status, chosen
     return None, next((s for s in stated if not vocabulary.edge_of(s.value)), None)
 
 
@@ -122,10 +130,12 @@ def title_without_number(written: str, name: names.Name, declared: bool) -> str:
         return _TITLE_WORD.sub("", written, count=1)
     digits = match["number"]
     own = name.number and names.key_of(digits) == names.key_of(name.number)
-    if match["space"] and not match["adr"] and not digits.startswith("0") and declared:
+    marked = bool(match["adr"]) or digits.startswith("0")
+    if match["space"] and declared and not marked:
         return written
     # Another number is a mistake when it looks like a record's, else it is part of the title.
-    return written[match.end() :] if own or match["adr"] or digits.startswith("0") else written
+    numbered = not match["space"] and not declared and name.sequential and len(digits) < 5
+    return written[match.end() :] if own or marked or numbered else written
 
 
 def _stated_number(stated: dict[str, list[Statement]]) -> str | None:
@@ -180,25 +190,29 @@ def _edges(parsed: Parsed, stated: dict[str, list[Statement]]) -> Iterable[Edge]
 def _add_section(found: dict[tuple[str, str], Edge], parsed: Parsed, section: Section) -> None:
     at = section.start
     for line in parsed.masked[section.start : parsed.own_end(section)].splitlines(keepends=True):
-        _add_statement(found, parsed, parsed.text[at : at + len(line)].strip(), at)
+        start, end = trimmed(parsed.masked, at, at + len(line))
+        _add_statement(found, parsed, parsed.text[start:end], start)
         at += len(line)
 
 
 def _add_statement(found: dict[tuple[str, str], Edge], parsed: Parsed, value: str, at: int) -> None:
-    edge = vocabulary.edge_of(value)
-    if edge:
-        _add(found, parsed, edge[0], edge[1], at)
+    for clause in vocabulary.edges_of(value):
+        _add(found, parsed, clause.kind, value[clause.start : clause.end], at + clause.start)
 
 
 def _add(
     found: dict[tuple[str, str], Edge], parsed: Parsed, kind: str, value: str, at: int
 ) -> None:
-    """The links of a statement or, where there are none, the numbers or ids that it cites."""
+    """The links of a statement or, where there are none, the numbers or ids that it cites.
+
+    Beside links, which may lead to anything, only what says that it is a record counts.
+    """
     line = parsed.lines.line(at)
     targets = [(link.target, link.label) for link in markdown.links(value, value)]
     targets += [(use.target, use.label) for use in _references(parsed, at, value)]
-    if not targets:
-        targets = [(cited, "") for cited in _CITED.findall(value)] or _bare(value)
+    rest = vocabulary.outside_links(value)
+    targets += [(cited, "") for cited in (_NAMED if targets else _CITED).findall(rest)]
+    targets = targets or _bare(value)
     for target, label in targets:
         found.setdefault((kind, target), Edge(kind, target, label, line))
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from adrtool import files, text
 from adrtool.config import RecordsFolder
-from adrtool.documents import edit, names, style, template
+from adrtool.documents import adr, edit, names, style, template
 from adrtool.documents.dialects import front_matter, lines, sections, tables
 from adrtool.documents.edit import Reference
+from adrtool.documents.parsed import Parsed
 from adrtool.documents.style import Style
 from adrtool.model import Document
 from adrtool.problems import AdrtoolError, WrongUse
@@ -49,15 +51,35 @@ def record(root: Path, folder: RecordsFolder, wanted: Wanted) -> Path:
     if not wanted.title:
         raise WrongUse("a record needs a title", 'for example: adr new "Use PostgreSQL"')
     where = _inside(root, folder.dir)
-    with files.lock(where):
-        found = style.of_folder(where, folder.prefix)
-        draft = _draft(where, found, wanted)
-        content = _content(root, folder, found, draft, wanted)
-        older = [(root / d.path, _superseded(root, d, draft)) for d in wanted.superseded]
+    if not where.is_dir():
+        # What can fail has failed before the folder is made.
+        _plan(root, where, folder, wanted)
+    with _locked({where, *((root / d.path).parent for d in wanted.superseded)}):
+        draft, content, older = _plan(root, where, folder, wanted)
         _create(draft.path, content)
         for path, changed in older:
             files.write(path, changed)
     return draft.path
+
+
+@contextmanager
+def _locked(folders: set[Path]) -> Iterator[None]:
+    """Holds several folders, in an order that no two commands take the other way round."""
+    with ExitStack() as stack:
+        for folder in sorted({folder.resolve() for folder in folders}):
+            stack.enter_context(files.lock(folder))
+        yield
+
+
+def _plan(
+    root: Path, where: Path, folder: RecordsFolder, wanted: Wanted
+) -> tuple[_Draft, str, list[tuple[Path, str]]]:
+    """The new record's text, and those of the records that it supersedes; writes nothing."""
+    found = style.of_folder(where, folder.prefix)
+    draft = _draft(where, found, wanted)
+    draft, content = _readable(root, folder, found, draft, wanted)
+    older = [(root / d.path, _superseded(root, d, draft)) for d in wanted.superseded]
+    return draft, content, older
 
 
 def _today() -> str:
@@ -98,8 +120,8 @@ def _heading(found: Style, title: str, number: str) -> str:
     neighbour = found.neighbour
     if neighbour is None:
         return title
-    shown = _shown_heading(neighbour.document)
-    lead = shown.removesuffix(neighbour.document.title) if shown else ""
+    shown, written = _shown_heading(neighbour.document), neighbour.document.title
+    lead = shown.removesuffix(written) if shown.endswith(written) else ""
     digits = re.search(r"\d+", lead)
     if not digits or found.dated:
         return title if not _is_nygard(found) or lead == "" else f"{number}. {title}"
@@ -116,6 +138,37 @@ def _shown_heading(document: Document) -> str:
 
 def _is_nygard(found: Style) -> bool:
     return bool(found.neighbour and found.neighbour.document.dialect == sections.FORM)
+
+
+def _readable(
+    root: Path, folder: RecordsFolder, found: Style, draft: _Draft, wanted: Wanted
+) -> tuple[_Draft, str]:
+    """The record's text with a heading from which its title reads back exactly.
+
+    `12. Foo` and `ADR 7: Foo` as titles look like headings with a number, so they get one, and
+    Markdown takes hashes at the end of a heading away.
+    """
+    hashes = " #" if re.search(r"(?:^|\s)#+$", wanted.title) else ""
+    headings = [draft.heading + hashes, f"{draft.number}. {wanted.title}{hashes}"]
+    drafts = [replace(draft, heading=heading) for heading in headings]
+    for candidate in drafts:
+        content = _content(root, folder, found, candidate, wanted)
+        _refuse_broken(folder, draft.path.name, content)
+        record = adr.read(draft.path.name, content)
+        if record and record.document.title == wanted.title:
+            return candidate, content
+    # A team's template may have no place for the heading.
+    return drafts[0], _content(root, folder, found, drafts[0], wanted)
+
+
+def _refuse_broken(folder: RecordsFolder, name: str, content: str) -> None:
+    """A title may hold what a team's template doesn't expect, such as a colon."""
+    problems = Parsed(name, content).problems
+    if problems:
+        raise AdrtoolError(
+            f"{folder.template or name}: the record would be broken: {problems[0].message}",
+            "in the front matter of a template, write {{ title | tojson }}",
+        )
 
 
 def _content(root: Path, folder: RecordsFolder, found: Style, draft: _Draft, wanted: Wanted) -> str:
@@ -202,19 +255,27 @@ def _reference(root: Path, document: Document, source: Path) -> Reference:
 def _superseded(root: Path, document: Document, draft: _Draft) -> str:
     """The text of a record that `draft` supersedes, with the status that says so."""
     target = posixpath.relpath(_relative(root, draft.path), posixpath.dirname(document.path))
-    title = names.readable(names.parse(draft.path.name).slug)
-    reference = Reference(_label(draft.number, title, draft.heading), target)
-    status = f"superseded by {reference.link()}"
-    return edit.set_status(document.path, document.text, status)
+    reference = Reference(_label(draft.number, draft.heading, draft.heading), target)
+    return edit.set_superseded(document.path, _current(root, document).text, reference)
+
+
+def _current(root: Path, document: Document) -> Document:
+    """The record as it is now, since another command may have written it in between."""
+    found = files.read(root / document.path, document.path)
+    if found.problem:
+        raise AdrtoolError(f"{document.path}: {found.problem.message}", "nothing was changed")
+    record = adr.read(document.path, found.text)
+    now = record.document if record else document
+    return replace(document, text=found.text, status=now.status, edges=now.edges)
 
 
 def _label(number: str | None, title: str, heading: str) -> str:
     """`12. Title` where headings are like that, else `ADR-0012`, else the title."""
     if re.match(r"(?:ADR[- ]?)?\d", heading, re.I):
         return heading
-    if number and number.isdigit() and len(number) < 7:
-        return f"ADR-{number.zfill(style.WIDTH)}"
-    return number or title
+    if number is None or len(re.sub(r"\D", "", number)) > 6:
+        return title
+    return f"ADR-{number.zfill(style.WIDTH)}" if number.isdigit() else number
 
 
 def _relative(root: Path, path: Path) -> str:
@@ -223,9 +284,11 @@ def _relative(root: Path, path: Path) -> str:
 
 def accept(root: Path, document: Document, status: str) -> None:
     """Writes another status into a record; when it is stated already, nothing is touched."""
-    changed = edit.set_status(document.path, document.text, status)
-    if changed != document.text:
-        files.write(root / document.path, changed)
+    with _locked({(root / document.path).parent}):
+        current = _current(root, document)
+        if current.status != status:
+            changed = edit.set_status(document.path, current.text, status)
+            files.write(root / document.path, changed)
 
 
 def supersede(root: Path, older: Sequence[Document], new: Document) -> list[str]:
@@ -234,22 +297,27 @@ def supersede(root: Path, older: Sequence[Document], new: Document) -> list[str]
     All new texts are made before the first file is written, the new record's first. Gives the
     paths of the files that changed.
     """
+    with _locked({(root / d.path).parent for d in (new, *older)}):
+        new, *older = (_current(root, document) for document in (new, *older))
+        changed = {new.path: _with_superseded(root, new, older)}
+        for old in older:
+            back = _reference(root, new, root / old.path)
+            if not _states(old, "superseded_by", new):
+                changed[old.path] = edit.set_superseded(old.path, old.text, back)
+        texts = {document.path: document.text for document in (new, *older)}
+        paths = [path for path, after in changed.items() if after != texts[path]]
+        for path in paths:
+            files.write(root / path, changed[path])
+    return paths
+
+
+def _with_superseded(root: Path, new: Document, older: Sequence[Document]) -> str:
     text = new.text
     for old in older:
         if not _states(new, "supersedes", old):
-            target = _reference(root, old, root / new.path)
-            text = edit.add_edge(new.path, text, "supersedes", target)
-    changed = {new.path: text}
-    for old in older:
-        back = _reference(root, new, root / old.path)
-        if not _states(old, "superseded_by", new):
-            status = f"superseded by {back.link()}"
-            changed[old.path] = edit.set_status(old.path, old.text, status)
-    texts = {document.path: document.text for document in (new, *older)}
-    paths = [path for path, after in changed.items() if after != texts[path]]
-    for path in paths:
-        files.write(root / path, changed[path])
-    return paths
+            reference = _reference(root, old, root / new.path)
+            text = edit.add_edge(new.path, text, "supersedes", reference)
+    return text
 
 
 def _states(source: Document, kind: str, target: Document) -> bool:
@@ -264,7 +332,7 @@ def runbook(root: Path, folder: str, title: str, owner: str) -> Path:
 
     Raises WrongUse for an empty title or one whose file is there, AdrtoolError otherwise.
     """
-    title = text.one_line(title)
+    title, owner = text.one_line(title), text.one_line(owner)
     if not title:
         raise WrongUse("a runbook needs a title", 'for example: runbook new "Restore a database"')
     where = _inside(root, folder)

@@ -14,8 +14,11 @@ _NOT_RECORDS = re.compile(
     re.I,
 )
 _DATED = re.compile(r"(?P<date>(?:19|20)\d{2}(?P<sep>[-_.]?)\d{2}(?P=sep)\d{2})(?=[-_. ]|$)")
+# A word before the number is a prefix when it is written in capitals or stands for a record:
+# `ARCH-001-x`, `adr-12-x`; `use-12-factors` has no number.
 _NUMBERED = re.compile(
-    r"(?P<prefix>(?:[A-Za-z][A-Za-z]*[-_ ]?)*?)(?P<digits>\d{1,6})(?P<letter>[a-z]?)(?=[-_. ]|$)"
+    r"(?P<prefix>(?:(?:[A-Z][A-Z0-9]{0,15}|(?i:l?adrs?|rfc|dr|decision|record))[-_ ])*"
+    r"(?:ADR|RFC|DR|adr|rfc)?)(?P<digits>\d{1,6})(?P<letter>[a-z]?)(?=[-_. ]|$)"
 )
 _PENDING = re.compile(r"[Xx]{3,4}(?=[-_. ])")
 

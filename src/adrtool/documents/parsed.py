@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -106,15 +107,20 @@ class Parsed:
 
     def _section(self, index: int) -> Section:
         heading = self.headings[index]
-        following = (h.start for h in self.headings[index + 1 :] if h.level <= heading.level)
+        later = range(index + 1, len(self.headings))
+        following = (i for i in later if self.headings[i].level <= heading.level)
         end = next(following, None)
-        stop = len(self.text) if end is None else self.text.rfind("\n", 0, end) + 1
+        stop = len(self.text) if end is None else self._line_start(self.headings[end].start)
         return Section(heading, min(heading.after, stop), stop)
 
     def own_end(self, section: Section) -> int:
         """Where a section's own text ends: before the first heading below it."""
-        inner = next((h for h in self.headings if section.start <= h.start < section.end), None)
-        return section.end if inner is None else self.text.rfind("\n", 0, inner.start) + 1
+        index = bisect_left(self.headings, section.start, key=lambda h: h.start)
+        inner = self.headings[index].start if index < len(self.headings) else section.end
+        return self._line_start(inner) if inner < section.end else section.end
+
+    def _line_start(self, offset: int) -> int:
+        return self.text.rfind("\n", 0, offset) + 1
 
 
 def _read_front_matter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from adrtool import markdown
@@ -13,8 +14,8 @@ _WORDS: dict[Status, tuple[str, ...]] = {
     Status.PROPOSED: (
         "proposed", "proposal", "pending", "open", "in review", "under review", "in discussion",
         "under discussion", "for discussion", "in progress", "work in progress", "wip",
-        "incomplete", "on hold", "request for comments", "rfc", "provisional", "not implemented", "to be decided",
-        "tbd", "todo", "undecided", "deferred", "postponed",
+        "incomplete", "on hold", "request for comments", "rfc", "provisional", "not implemented",
+        "to be decided", "tbd", "todo", "undecided", "deferred", "postponed",
     ),
     Status.ACCEPTED: (
         "accepted", "accept", "approved", "adopted", "agreed", "implemented", "implementable",
@@ -42,18 +43,25 @@ SUPERSEDES = "supersedes"
 
 _VERBS = {
     SUPERSEDED_BY: r"(?:(?:is|was|has\s+been)\s+)?(?:superseded|superceded|superseeded|supersedded"
-    r"|replaced|overridden|obsoleted|deprecated)\s+(?:by|with|in\s+favou?r\s+of)",
+    r"|replaced|overridden|obsoleted|deprecated)\s+(?:(?:on\s+|in\s+)?\(?\d[\d./-]{3,9}\)?\s+)?"
+    r"(?:by|with|in\s+favou?r\s+of)",
     SUPERSEDES: r"supersedes|supercedes|superseeds|replaces|overrides|obsoletes",
     "amended_by": r"(?:is\s+|was\s+)?(?:amended|extended|clarified|refined)\s+by",
     "amends": r"amends|extends|clarifies|refines",
     "relates_to": r"relates\s+to|related\s+to|see\s+also|depends\s+on",
 }
-_STATEMENT = re.compile(
-    r"\W{0,8}(?:" + "|".join(f"(?P<{kind}>{words})" for kind, words in _VERBS.items())
-    + r")\b(?P<rest>.*)",
-    re.I | re.S,
-)  # fmt: skip
-_BARE_SUPERSEDED = re.compile(r"(?:supers?[ce]+d+ed|replaced|overridden)\W+(?=\[|ADR|#?\d)", re.I)
+_ANY_VERB = "|".join(f"(?P<{kind}>{words})" for kind, words in _VERBS.items())
+_SUBJECT = r"(?:this(?:\s+(?:adr|decision|document|record))?\s+)?"
+_STATEMENT = re.compile(rf"\W{{0,8}}{_SUBJECT}(?:{_ANY_VERB})\b", re.I)
+# Behind the first words a verb counts where a clause begins with it and a record follows.
+_CLAUSE = re.compile(
+    rf"(?:[.,;:]\s+|\s[–—&-]\s+|\s*\(\s*)(?:(?:and|but)\s+)?{_SUBJECT}(?:{_ANY_VERB})\b"
+    r"(?=[^\w\[]{1,4}(?:\[|ADR|\d{1,5}(?:[.,;)]|\s+and\s|\s*$)))",
+    re.I,
+)
+_BARE_SUPERSEDED = re.compile(
+    r"[*_ \t-]*(?:supers?[ce]+d+ed|replaced|overridden)[^\w\[#]+(?=\[|ADR|#?\d)", re.I
+)
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/._](\d{1,2})[-/._](\d{1,2})(?!\d)")
@@ -69,8 +77,12 @@ _NAMED_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+{_ORDINAL},?\s+(\d{{4}})(?!\d)",
 def status_of(written: str) -> Status | None:
     """The status that a text begins with, in any of its synonyms; None for other words.
 
-    `✅ Accepted (lazy consensus)`, `**Approved**`, `superseded by [ADR-5](0005-x.md)`.
+    `✅ Accepted (lazy consensus)`, `**Approved**`, `superseded by [ADR-5](0005-x.md)`. A choice
+    that a template offers (`proposed | accepted | rejected`) is no status yet.
     """
+    choices = written.split("|")
+    if len(choices) > 1 and all(map(status_of, choices[:2])):
+        return None
     words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", markdown.plain(written).casefold())
     for length in range(min(_LONGEST, len(words)), 0, -1):
         status = _STATUSES.get(" ".join(words[:length]))
@@ -85,16 +97,55 @@ def is_progress(written: str) -> bool:
     return " ".join(words[:2]).startswith(_PROGRESS)
 
 
-def edge_of(written: str) -> tuple[str, str] | None:
-    """The kind of edge that a statement begins with, and the rest of it; else None."""
-    bare = _BARE_SUPERSEDED.match(written.lstrip("*_ \t-"))
-    if bare:
-        return SUPERSEDED_BY, written.lstrip("*_ \t-")[bare.end() :]
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A verb between records, at `at`: the records it is about stand from `start` to `end`."""
+
+    kind: str
+    at: int
+    start: int
+    end: int
+
+
+def edge_of(written: str) -> str | None:
+    """The kind of edge that a statement begins with; else None."""
+    if _BARE_SUPERSEDED.match(written):
+        return SUPERSEDED_BY
     match = _STATEMENT.match(written)
-    if not match:
-        return None
-    kind = next(k for k in _VERBS if match[k])
-    return kind, match["rest"]
+    return _kind(match) if match else None
+
+
+def edges_of(written: str) -> list[Clause]:
+    """Every edge of a statement that begins with one, or with a status.
+
+    `Accepted, supersedes [3](…)`, `Superseded by [9](…), amends ADR-2`.
+    """
+    first = _BARE_SUPERSEDED.match(written) or _STATEMENT.match(written)
+    if not first and not status_of(written):
+        return []
+    found = [first] if first else []
+    found += _CLAUSE.finditer(outside_links(written), first.end() if first else 0)
+    ends = [*(match.start() for match in found), len(written)][1:]
+    pairs = zip(found, ends, strict=False)
+    return [Clause(_kind(m), m.start(), m.end(), end) for m, end in pairs]
+
+
+def _kind(match: re.Match[str]) -> str:
+    return match.lastgroup or SUPERSEDED_BY
+
+
+def outside_links(written: str) -> str:
+    """The text at the same length with the labels and targets of its links blanked."""
+    out = list(written)
+    for link in markdown.links(written, written):
+        out[link.start : link.end] = " " * (link.end - link.start)
+    depth = 0
+    for at, character in enumerate(out):
+        depth -= character == "]" and depth > 0
+        if depth:
+            out[at] = " "
+        depth += character == "["
+    return "".join(out)
 
 
 def date_of(written: str) -> str | None:

@@ -173,14 +173,14 @@ def _job(job: Node) -> dict[str, Any]:
     names = environment.strings() or [environment.string("name")]
     keys = [key for key in matrix.entries if key not in _NOT_IN_MATRIX]
     included = [key for entry in matrix.get("include") for key in entry.entries]
-    container = job.get("container")
+    container, timeout = job.get("container"), one_line(job.string("timeout-minutes"))
     return {
         "name": one_line(job.string("name")),
         "runs-on": _lines(labels),
         "environment": next(iter(_lines(names)), ""),
         "matrix": _lines([*keys, *included]) or _lines(matrix.strings()),
         "steps": len(job.get("steps").elements),
-        "timeout-minutes": one_line(job.string("timeout-minutes")),
+        "timeout-minutes": int(timeout) if re.fullmatch("[0-9]{1,9}", timeout) else timeout,
         "permissions": _permissions(job.get("permissions")),
         "container": one_line(container.string("image") or container.text),
         "services": _names(job.get("services")),
@@ -190,8 +190,9 @@ def _job(job: Node) -> dict[str, Any]:
 def _job_relations(job: Node, workflow: str, folder: str) -> Iterator[Said]:
     needs = job.get("needs")
     for need in needs if needs.kind == "seq" else [needs]:
-        if need.kind == "scalar" and need:
-            yield "needs", f"{workflow}/{one_line(need.text)}", need.line
+        name = "" if need.is_null else one_line(need.text)
+        if name:
+            yield "needs", f"{workflow}/{name}", need.line
     container = job.get("container")
     yield from _image(container if container.kind == "scalar" else container.get("image"))
     services = job.get("services")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from adrtool.inventory import kubernetes_objects as objects
 from adrtool.inventory import kubernetes_pods as pods
@@ -15,7 +15,8 @@ from adrtool.inventory import kustomize, yamlfile
 from adrtool.inventory.kubernetes_ids import (
     CLUSTER_SCOPED,
     NAME,
-    UNSTATED,
+    is_unsettled,
+    namespace_id,
     object_id,
     settle,
 )
@@ -48,7 +49,8 @@ _TOOL_GROUPS = frozenset(
     {"backstage.io", "eksctl.io", "k3d.io", "kind.x-k8s.io", "kustomize.config.k8s.io", "skaffold"}
 )
 _PATCH = "a patch that kustomize merges into the object of this name"
-_SEVERAL = "kustomizations of several namespaces include it: "
+
+T = TypeVar("T", Workload, Selector)
 
 
 def looks_right(path: str, text: str) -> bool:
@@ -139,8 +141,7 @@ def _group_of(identifier: str) -> str:
 def _membership(node: Node, kind: str, namespace: str) -> Iterator[pods.Said]:
     """The namespace; kept by `link` only where the repository declares that namespace."""
     if kind not in CLUSTER_SCOPED:
-        target = object_id("Namespace", namespace or UNSTATED)
-        yield "member_of", target, node.get("metadata", "namespace").line
+        yield "member_of", namespace_id(namespace), node.get("metadata", "namespace").line
 
 
 def _facts(path: str, node: Node, kind: str, identifier: str) -> Iterator[Any]:
@@ -153,56 +154,44 @@ def _facts(path: str, node: Node, kind: str, identifier: str) -> Iterator[Any]:
 
 
 def link(reading: Reading) -> Reading:
-    """Settles namespaces, follows selectors, and tells what kustomizations put together."""
+    """Settles namespaces, follows selectors, and tells what kustomizations put together.
+
+    What states no namespace and is included by kustomizations of several exists in each.
+    """
     known = Kustomizations([f for f in reading.facts if isinstance(f, Kustomization)])
-    homes = {p: known.namespaces(p) for p in {i.path for i in reading.items}}
-    items = tuple(_settled(item, homes[item.path], known.patches) for item in reading.items)
+    homes = {p: known.namespaces(p) or ("default",) for p in {i.path for i in reading.items}}
+    items = [i for item in reading.items for i in _settled(item, homes[item.path], known.patches)]
     declared = {item.id for item in items}
-    relations = [_moved(r, _home(homes[r.path])) for r in reading.relations]
+    relations = [m for said in reading.relations for m in _moved(said, homes[said.path])]
     relations = [r for r in relations if r.kind != "member_of" or r.target in declared]
-    relations += select(*_selectable(reading.facts, homes))
+    workloads = [w for f in reading.facts if isinstance(f, Workload) for w in _placed(f, homes)]
+    selectors = [s for f in reading.facts if isinstance(f, Selector) for s in _placed(f, homes)]
+    relations += select(workloads, selectors)
     by_path: dict[str, list[str]] = defaultdict(list)
     for item in items:
         if item.kind != "Kustomization":
             by_path[item.path].append(item.id)
     relations += known.includes(by_path)
-    return Reading(items, tuple(relations), reading.problems)
+    return Reading(tuple(items), tuple(relations), reading.problems)
 
 
-def _home(namespaces: tuple[str, ...]) -> str:
-    """One namespace is the object's; of several none is more right than the default."""
-    return namespaces[0] if len(namespaces) == 1 else "default"
+def _settled(item: Item, namespaces: tuple[str, ...], patches: frozenset[str]) -> Iterator[Item]:
+    for identifier in settle(item.id, namespaces):
+        settled = replace(item, id=identifier, group=_group_of(identifier))
+        if item.path in patches:
+            reason = "; ".join(filter(None, (item.attributes.get("reason"), _PATCH)))
+            attributes = {**item.attributes, "reason": reason}
+            settled = replace(settled, attributes=attributes, confidence=Confidence.PARTIAL)
+        yield settled
 
 
-def _settled(item: Item, namespaces: tuple[str, ...], patches: frozenset[str]) -> Item:
-    reasons = [item.attributes["reason"]] if "reason" in item.attributes else []
-    identifier = settle(item.id, _home(namespaces))
-    if identifier != item.id and len(namespaces) > 1:
-        reasons.append(_SEVERAL + ", ".join(namespaces))
-    if item.path in patches:
-        reasons.append(_PATCH)
-    if not reasons:
-        return replace(item, id=identifier, group=_group_of(identifier))
-    attributes = {**item.attributes, "reason": "; ".join(reasons)}
-    return replace(item, id=identifier, group=_group_of(identifier), attributes=attributes,
-                   confidence=Confidence.PARTIAL)  # fmt: skip
+def _moved(said: Relation, namespaces: tuple[str, ...]) -> Iterator[Relation]:
+    ends = (said.source, said.target)
+    for namespace in namespaces if any(map(is_unsettled, ends)) else namespaces[:1]:
+        source, target = (settle(end, (namespace,))[0] for end in ends)
+        yield replace(said, source=source, target=target)
 
 
-def _moved(relation: Relation, namespace: str) -> Relation:
-    source, target = settle(relation.source, namespace), settle(relation.target, namespace)
-    if relation.kind == "member_of" and target.endswith(f"/{UNSTATED}"):
-        target = object_id("Namespace", namespace)
-    return replace(relation, source=source, target=target)
-
-
-def _selectable(
-    facts: Iterable[Any], homes: dict[str, tuple[str, ...]]
-) -> tuple[list[Workload], list[Selector]]:
-    workloads: list[Workload] = []
-    selectors: list[Selector] = []
-    for fact in facts:
-        if isinstance(fact, Workload):
-            workloads.append(replace(fact, id=settle(fact.id, _home(homes[fact.path]))))
-        elif isinstance(fact, Selector):
-            selectors.append(replace(fact, id=settle(fact.id, _home(homes[fact.path]))))
-    return workloads, selectors
+def _placed(fact: T, homes: dict[str, tuple[str, ...]]) -> Iterator[T]:
+    for identifier in settle(fact.id, homes[fact.path]):
+        yield replace(fact, id=identifier)

@@ -19,6 +19,7 @@ FILE_NAMES: Final = frozenset({"kustomization.yaml", "kustomization.yml", "Kusto
 _INCLUDES = ("resources", "bases", "components")
 _GENERATORS = {"configMapGenerator": "ConfigMap", "secretGenerator": "Secret"}
 _REMOTE = re.compile(r"[a-z0-9+]+://|git@|github\.com/|[^?]*\?ref=")
+_MAX_NAMESPACES = 20
 _USER = re.compile(r"(?<=://)(?!git@)[^/@]*@")
 
 
@@ -116,11 +117,15 @@ class Kustomizations:
         self._known: dict[str, tuple[str, ...]] = {}
 
     def namespaces(self, path: str) -> tuple[str, ...]:
-        """The namespaces that an object in a file gets if it states none, sorted.
+        """The namespaces that an object in a file gets if it states none, sorted; may be none.
 
         The nearest statement counts: of the file's own folder, else of whatever includes the
-        file or its folder, and so on upwards.
+        file or its folder, and so on upwards. More than a team can have are not believed.
         """
+        found = self._nearest(path)
+        return found if len(found) <= _MAX_NAMESPACES else ()
+
+    def _nearest(self, path: str) -> tuple[str, ...]:
         folder = posixpath.dirname(path) or "."
         if folder not in self._known:
             self._known[folder] = tuple(sorted(self._climb([folder])))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from adrtool.catalog import Catalog
-from adrtool.model import Document, Item, Relation
+from adrtool.model import Document, Item
 from adrtool.problems import Problem
 from adrtool.project import Project
 from adrtool.site import names, write
@@ -54,9 +55,10 @@ class Context:
         metadata = {"title": escape(one_line(title))}
         return Page(uri, title, markdown, source, in_nav, metadata, facets, written)
 
-    def place(self, path: str, line: int = 0) -> str:
+    def place(self, path: str, line: int = 0, *, short: bool = False) -> str:
         """A file and line: a link to where the repository is hosted, or text."""
-        shown = f"{path}:{line}" if line else path
+        shown = posixpath.basename(path) if short else path
+        shown = f"{shown}:{line}" if line else shown
         host = self.options.hosting
         label = write.code(shown)
         return f"[{label}]({host.file(path, line)})" if host else label
@@ -75,12 +77,3 @@ class Context:
         """The names of things by id, each once, in their order."""
         nodes = (self.catalog.get(identifier) for identifier in dict.fromkeys(identifiers))
         return [self.name(node, uri) for node in nodes if node]
-
-    def named(self, relation: Relation) -> Document | Item | None:
-        """What a relation comes from."""
-        return self.catalog.get(relation.source)
-
-
-def of_kind(relations: Sequence[Relation], kind: str) -> list[Relation]:
-    """The relations of a kind."""
-    return [r for r in relations if r.kind == kind]

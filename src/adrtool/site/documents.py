@@ -177,7 +177,7 @@ def _applies_to(relations: Sequence[Relation], uri: str, context: Context) -> st
     """The things that a document says it is about, a row for each page of them."""
     rows: dict[str, list[str]] = {}
     for relation in relations:
-        node = context.named(relation)
+        node = context.catalog.get(relation.source)
         if node:
             rows.setdefault(where(node, uri, context), []).append(context.name(node, uri))
     cells = [[place, ", ".join(links)] for place, links in rows.items()]
@@ -196,13 +196,13 @@ def where(node: Document | Item, uri: str, context: Context) -> str:
 def _referring(relations: Sequence[Relation], uri: str, context: Context) -> str:
     rows: dict[str, tuple[list[str], list[str], list[str]]] = {}
     for relation in relations:
-        node = context.named(relation)
+        node = context.catalog.get(relation.source)
         if node is None:
             continue
         whats, hows, places = rows.setdefault(relation.source, ([], [], []))
         if not whats:
             whats.append(context.name(node, uri))
-        hows.append(write.plain(relation.kind.replace("_", " ")))
+        hows.append(write.plain(names.relation(relation.kind).lower()))
         places.append(context.place(relation.path, relation.line))
     cells = [[", ".join(dict.fromkeys(column)) for column in row] for row in rows.values()]
     return section("Referred to by", write.table(["What", "How", "Where"], cells))

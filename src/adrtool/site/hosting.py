@@ -34,7 +34,7 @@ class Hosting:
         return self._address(_FOLDERS, path).rstrip("/")
 
     def _address(self, forms: dict[str, str], path: str) -> str:
-        form = forms[_flavour(self.url)]
+        form = forms[flavour(self.url)]
         whole = "/".join(part for part in (self.prefix, path) if part not in {"", "."})
         branch = quote(self.branch, safe="/")
         return f"{self.url.rstrip('/')}/{form}/{branch}/{quote(_bytes(whole), safe='/')}"
@@ -42,7 +42,7 @@ class Hosting:
     def _fragment(self, line: int, last: int) -> str:
         if not line:
             return ""
-        flavour = _flavour(self.url)
+        flavour = flavour(self.url)
         if flavour == "bitbucket":
             return f"#lines-{line}" + (f":{last}" if last else "")
         between = "-" if flavour == "gitlab" else "-L"
@@ -53,7 +53,8 @@ _FILES = {"github": "blob", "gitlab": "-/blob", "bitbucket": "src", "gitea": "sr
 _FOLDERS = _FILES | {"github": "tree", "gitlab": "-/tree"}
 
 
-def _flavour(url: str) -> str:
+def flavour(url: str) -> str:
+    """Whose forms of addresses a host has: github, gitlab, bitbucket or gitea."""
     host = urlsplit(url).netloc.casefold()
     for name in ("gitlab", "bitbucket", "gitea"):
         if name in host:

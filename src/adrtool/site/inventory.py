@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from adrtool.model import Confidence, Document, Item, Relation
+from adrtool.model import Confidence, Document, Item
 from adrtool.site import names, write
 from adrtool.site.context import Context
 from adrtool.site.model import Page
@@ -14,16 +14,8 @@ from adrtool.text import anchor, plural
 
 KIND = "inventory"
 
-_INCOMING = {
-    "references": "Referred to by",
-    "depends_on": "Needed by",
-    "decided_by": "Decides",
-    "documented_by": "Documents",
-    "uses_provider": "Used by",
-    "module_source": "Called by",
-    "same_as": "Also as",
-}
-"""What a relation is called from its target's side; others say `kind of`."""
+_MANY = 12
+"""A list of more names than this scrolls by itself."""
 
 
 def pages(context: Context) -> Iterator[Page]:
@@ -70,12 +62,20 @@ def _totals(sources: Mapping[str, Sequence[Sequence[Item]]]) -> str:
     for source, groups in sources.items():
         counts = Counter(item.kind for members in groups for item in members)
         title = write.plain(names.source_title(source))
-        rows.append([title, f"{sum(counts.values()):,}", _kinds(counts)])
+        rows.append([title, f"{sum(counts.values()):,}", _kinds(source, counts)])
     return write.table(["Source", "Items", "Kinds"], rows)
 
 
-def _kinds(counts: Counter[str]) -> str:
-    return " · ".join(f"{count:,} {write.plain(kind)}" for kind, count in counts.most_common())
+def _kinds(source: str, counts: Counter[str]) -> str:
+    kinds = names.ordered(source, counts)
+    return " · ".join(f"{counts[kind]:,} {write.plain(_noun(kind, counts[kind]))}" for kind in kinds)
+
+
+def _noun(kind: str, count: int) -> str:
+    """A kind in its plural, unless it is a name of code (`Deployment`)."""
+    if count == 1 or not kind.islower() or kind.endswith(("s", "data")):
+        return kind
+    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
 
 
 def _source(
@@ -87,14 +87,14 @@ def _source(
         target = context.addresses.groups[source, first.group]
         link = write.link(write.code(names.group_title(first)), target, uri)
         counts = Counter(i.kind for i in members if not names.stands_for_group(i))
-        rows.append([link, f"{len(members):,}", _kinds(counts)])
+        rows.append([link, f"{len(members):,}", _kinds(source, counts)])
     noun = names.group_noun(source).capitalize()
     heading = f"## {write.plain(names.source_title(source))} {{ #source:{anchor(source)} }}"
     return f"{heading}\n\n{write.table([noun, 'Items', 'Kinds'], rows)}"
 
 
 def _group(members: Sequence[Item], context: Context) -> Page:
-    """A page of items: those of a kind together, kinds by their first appearance in a list."""
+    """A page of items, those of a kind together."""
     first = members[0]
     uri = context.addresses.groups[first.source, first.group]
     own = [i for i in members if names.stands_for_group(i)]
@@ -102,10 +102,10 @@ def _group(members: Sequence[Item], context: Context) -> Page:
     counts = Counter(i.kind for i in rest)
     title = names.group_title(first)
     what = f"{names.source_title(first.source)} {names.group_noun(first.source)}"
-    parts = [write.plain(what), _kinds(counts)]
+    parts = [write.plain(what), _kinds(first.source, counts)]
     text = f"# {write.code(title)}\n\n{write.paragraph(parts, 'summary', ' · ')}"
     text += "".join(_details(item, uri, context) for item in own)
-    for kind, _ in counts.most_common():
+    for kind in names.ordered(first.source, counts):
         heading = f"## {write.plain(_heading(kind))} {{ #kind:{anchor(kind)} }}"
         items = [_item(item, uri, context) for item in rest if item.kind == kind]
         text += f"{heading}\n\n{''.join(items)}"
@@ -121,7 +121,7 @@ def _source_file(members: Sequence[Item]) -> str | None:
 def _heading(kind: str) -> str:
     """The heading above the items of a kind: what code calls `PersistentVolume` stays so."""
     words = kind.replace("_", " ").replace("-", " ")
-    return words if any(c.isupper() for c in words) else words.capitalize()
+    return words if any(c.isupper() for c in words) else _noun(words, 2).capitalize()
 
 
 def _item(item: Item, uri: str, context: Context) -> str:
@@ -140,7 +140,7 @@ def _details(item: Item, uri: str, context: Context) -> str:
         parts.append(write.span("partial", f"partly understood: {reason}"))
     text = write.paragraph(parts, "place")
     text += _description(item) + _fields(item.attributes)
-    return text + write.paragraph(_relations(item, uri, context), "refs", "<br>\n")
+    return text + write.paragraph(_relations(item, uri, context), "refs", "\n")
 
 
 def _description(item: Item) -> str:
@@ -184,29 +184,22 @@ def _pair(key: Any, given: Any, depth: int) -> str:
 
 def _relations(item: Item, uri: str, context: Context) -> Iterator[str]:
     """A line for each kind of relation, first what the item states."""
-    for kind, found in _by_kind(context.catalog.outgoing(item.id)).items():
-        label = kind.replace("_", " ").capitalize()
-        yield _line(label, [r.target for r in found], uri, context)
-    for kind, found in _by_kind(context.catalog.incoming(item.id)).items():
-        label = _INCOMING.get(kind, f"{kind.replace('_', ' ')} of".capitalize())
-        yield _line(label, [r.source for r in found], uri, context)
-
-
-def _by_kind(relations: Sequence[Relation]) -> dict[str, list[Relation]]:
-    found: dict[str, list[Relation]] = {}
-    for relation in relations:
-        found.setdefault(relation.kind, []).append(relation)
-    return found
+    lines: dict[str, list[str]] = {}
+    for relation in context.catalog.outgoing(item.id):
+        lines.setdefault(names.relation(relation.kind), []).append(relation.target)
+    for relation in context.catalog.incoming(item.id):
+        lines.setdefault(names.inverse(relation.kind), []).append(relation.source)
+    for label, identifiers in lines.items():
+        yield _line(label, identifiers, uri, context)
 
 
 def _line(label: str, identifiers: Sequence[str], uri: str, context: Context) -> str:
-    """`Referred to by: a, b`: what is on another page says on which."""
-    parts = []
-    for identifier in dict.fromkeys(identifiers):
-        node = context.catalog.get(identifier)
-        if node:
-            parts.append(context.name(node, uri) + _elsewhere(node, uri, context))
-    return f"{write.span('label', write.plain(label))} {', '.join(parts)}" if parts else ""
+    """`Referred to by a, b`: what is on another page says on which."""
+    nodes = [node for i in dict.fromkeys(identifiers) if (node := context.catalog.get(i))]
+    shown = ", ".join(context.name(node, uri) + _elsewhere(node, uri, context) for node in nodes)
+    many = ' tabindex="0"' if len(nodes) > _MANY else ""
+    look = "adr-line adr-many" if many else "adr-line"
+    return f'<span class="{look}"{many}>{write.span("label", write.plain(label))} {shown}</span>'
 
 
 def _elsewhere(node: Document | Item, uri: str, context: Context) -> str:
@@ -239,6 +232,6 @@ def _named_in(item: Item, uri: str, context: Context) -> str:
         other = relation.source if relation.target == item.id else relation.target
         node = context.catalog.get(other)
         if node:
-            place = write.span("in", context.place(relation.path, relation.line))
-            parts.append(f"{context.name(node, uri)} {place}")
-    return "<br>".join(dict.fromkeys(parts))
+            place = context.place(relation.path, relation.line, short=True)
+            parts.append(f"{context.name(node, uri)} {write.span('in', place)}")
+    return ", ".join(dict.fromkeys(parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from adrtool.config import Config
@@ -60,9 +61,65 @@ def group_noun(source: str, count: int = 1) -> str:
     return one if count == 1 else many
 
 
+_GROUPS = {
+    ("terraform", "."): "top folder",
+    ("kubernetes", "_cluster"): "cluster-wide",
+    ("kubernetes", "_kustomize"): "kustomizations",
+}
+
+
 def group_title(item: Item) -> str:
-    """The name of an item's page; the top folder has one too."""
-    return {".": "top folder", "": "no group"}.get(item.group, item.group)
+    """The name of an item's page; groups that stand for none have one too."""
+    return _GROUPS.get((item.source, item.group), item.group or "no group")
+
+
+_KINDS = {
+    "terraform": ("resource", "module", "data", "ephemeral", "action", "check", "variable",
+                  "output", "local", "provider"),
+    "github": ("workflow", "action", "job"),
+}  # fmt: skip
+
+
+def ordered(source: str, counts: Counter[str]) -> list[str]:
+    """The kinds of a page's items: what matters to a reader first, else what is most."""
+    first = _KINDS.get(source, ())
+    rank = {kind: index for index, kind in enumerate(first)}
+    return sorted(counts, key=lambda kind: (rank.get(kind, len(first)), -counts[kind], kind))
+
+
+_RELATIONS = {"same_as": "Same as", "module_source": "Source", "decided_by": "Decided by"}
+
+_INVERSE = {
+    "references": "Referred to by",
+    "depends_on": "Needed by",
+    "needs": "Needed by",
+    "decided_by": "Decides",
+    "documented_by": "Documents",
+    "module_source": "Called by",
+    "same_as": "Also as",
+    "selects": "Selected by",
+    "scales": "Scaled by",
+    "includes": "Included by",
+    "mounts": "Mounted by",
+    "routes_to": "Routed from",
+    "member_of": "Members",
+    "patches": "Patched by",
+    "binds": "Bound by",
+    "triggered_by": "Triggers",
+}
+
+
+def relation(kind: str) -> str:
+    """A relation as the thing that states it would say."""
+    words = kind.replace("_", " ").replace("-", " ")
+    return _RELATIONS.get(kind, "Refers to" if kind == "references" else words.capitalize())
+
+
+def inverse(kind: str) -> str:
+    """A relation as its target would say."""
+    if kind == "uses" or kind.startswith("uses_"):
+        return "Used by"
+    return _INVERSE.get(kind, f"{relation(kind)} (from)")
 
 
 def short(item: Item) -> str:

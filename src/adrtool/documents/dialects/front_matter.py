@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adrtool.documents.parsed import Parsed
-from adrtool.documents.statements import Statement, field_of
+from adrtool.documents.statements import Statement, field_of, trimmed
 from adrtool.yamlio import Node
 
 FORM = "front-matter"
@@ -34,9 +34,10 @@ def _scalars(parsed: Parsed, field: str, value: Node) -> Iterator[Statement]:
 
 def _statement(parsed: Parsed, field: str, node: Node) -> Statement:
     offset = parsed.block.start if parsed.block else 0
-    start, end = offset + node.start, offset + node.end
-    quote = "" if node.plain else parsed.text[start]
-    return Statement(field, node.text, start, end, FORM, quote)
+    # A block scalar (`>`) reaches up to the next key.
+    start, end = trimmed(parsed.text, offset + node.start, offset + node.end)
+    quote = parsed.text[start] if parsed.text[start] in "'\"" else ""
+    return Statement(field, node.text.strip(), start, end, FORM, quote)
 
 
 def _typed_links(parsed: Parsed) -> Iterator[Statement]:

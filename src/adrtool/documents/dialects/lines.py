@@ -27,5 +27,8 @@ def statements(parsed: Parsed) -> Iterator[Statement]:
         field = field_of(match["bold"] or match["key"] or match["date"])
         if field:
             first, last = trimmed(parsed.masked, *match.span("value"))
+            if parsed.masked[first:last].endswith("\\"):
+                # Markdown's other hard break.
+                first, last = trimmed(parsed.masked, first, last - 1)
             if first < last:
                 yield Statement(field, parsed.text[first:last], first, last, FORM)

@@ -17,10 +17,16 @@ def statements(parsed: Parsed) -> Iterator[Statement]:
 
     A heading further down the tree (`#### Status` of an option) speaks of something else.
     """
-    fields = [(field_of(s.heading.text), s) for s in parsed.sections if s.heading.level > 1]
-    for field, section in fields:
-        if field and section.heading.level == min(s.heading.level for f, s in fields if f == field):
-            yield from _lines(parsed, field, section)
+    found: dict[str, list[Section]] = {}
+    for section in parsed.sections:
+        field = field_of(section.heading.text)
+        if field and section.heading.level > 1:
+            found.setdefault(field, []).append(section)
+    for field, alike in found.items():
+        top = min(section.heading.level for section in alike)
+        for section in alike:
+            if section.heading.level == top:
+                yield from _lines(parsed, field, section)
 
 
 def _lines(parsed: Parsed, field: str, section: Section) -> Iterator[Statement]:

@@ -1,0 +1,66 @@
+"""The navigation: the sections of the site, or what the user's own one leaves out of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from adrtool.site import Page, Section, Site
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+_GUIDE = "Guide"
+
+
+def complete(config: MkDocsConfig, site: Site, pages: Mapping[str, Page]) -> set[str]:
+    """Sets the navigation, in the form that users write it; returns the URIs in it.
+
+    With a navigation of the user's, sections are added of which it names no page. The guide is
+    the user's own, so nothing of it is added to what they chose.
+    """
+    if config.nav is None:
+        config.nav = [_entry(section, pages) for section in site.sections]
+        return set(_uris(config.nav))
+    named = set(_uris(config.nav))
+    for section in site.sections:
+        uris = {section.index, *section.pages}
+        if section.title != _GUIDE and section.index in pages and not uris & named:
+            if section.title != "Home":
+                config.nav.append(_entry(section, pages))
+    return set(_uris(config.nav))
+
+
+def _entry(section: Section, pages: Mapping[str, Page]) -> dict[str, Any]:
+    if section.title == _GUIDE:
+        return {_GUIDE: list(_tree((section.index, *section.pages)))}
+    if not section.pages:
+        return {section.title: section.index}
+    return {section.title: [section.index, *section.pages]}
+
+
+def _tree(uris: Sequence[str], depth: int = 0) -> Iterator[Any]:
+    """The guide's pages, those of a folder below its name."""
+    folders: dict[str, list[str]] = {}
+    for uri in uris:
+        parts = PurePosixPath(uri).parts
+        if len(parts) == depth + 1:
+            yield uri
+        else:
+            folders.setdefault(parts[depth], []).append(uri)
+    for name, inner in folders.items():
+        title = name.replace("-", " ").replace("_", " ")
+        yield {title[:1].upper() + title[1:]: list(_tree(inner, depth + 1))}
+
+
+def _uris(nav: Any) -> Iterator[str]:
+    """Every page that a navigation names."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, Mapping):
+        for value in nav.values():
+            yield from _uris(value)
+    elif isinstance(nav, Sequence):
+        for value in nav:
+            yield from _uris(value)

@@ -1,0 +1,41 @@
+"""What the pages need of MkDocs' configuration, so that users only name the plugin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+FOLDER = Path(__file__).parent / "theme"
+_EXTENSIONS = ("attr_list", "admonition", "md_in_html", "tables")
+# Markdown itself has these under a second name each.
+_ALSO = "markdown.extensions."
+
+
+def is_material(config: MkDocsConfig) -> bool:
+    """Whether the theme is the one that the extras are made for."""
+    return config.theme.name == "material"
+
+
+def prepare(config: MkDocsConfig, searches: bool) -> None:
+    """Adds the Markdown extensions of the pages, the theme's parts and, of those, the search."""
+    known = set(config.markdown_extensions)
+    config.markdown_extensions += [
+        name for name in _EXTENSIONS if not known & {name, _ALSO + name, "markdown.extensions.extra", "extra"}
+    ]
+    if not is_material(config):
+        return
+    config.theme.dirs.append(str(FOLDER))
+    config.extra_css.insert(0, "assets/adrtool/adrtool.css")
+    if searches:
+        config.extra_javascript.insert(0, "assets/adrtool/adrtool.js")
+    if not _chose_fonts(config):
+        # The theme's own choice is to fetch fonts from another host.
+        config.theme["font"] = False
+
+
+def _chose_fonts(config: MkDocsConfig) -> bool:
+    stated = (user.get("theme") for user in config.user_configs)
+    return any(isinstance(theme, dict) and "font" in theme for theme in stated)

@@ -1,0 +1,76 @@
+"""Globs mean what people know from .gitignore."""
+
+from __future__ import annotations
+
+import pytest
+
+from adrtool.inventory.globs import compile_globs
+
+
+@pytest.mark.parametrize(
+    ("glob", "path"),
+    [
+        ("*.tf", "main.tf"),
+        ("*.tf", "deep/down/main.tf"),
+        ("vendor", "a/vendor/b/c.tf"),
+        ("infra", "infra/main.tf"),
+        ("infra/", "infra/a/b/main.tf"),
+        ("./infra", "infra/main.tf"),
+        ("/infra", "infra/main.tf"),
+        ("infra/*.tf", "infra/main.tf"),
+        ("infra/*/main.tf", "infra/prod/main.tf"),
+        ("infra/**", "infra/a/b/main.tf"),
+        ("**/test/*.yml", "test/a.yml"),
+        ("**/test/*.yml", "a/b/test/a.yml"),
+        ("a/**/z", "a/z"),
+        ("a/**/z", "a/b/c/z"),
+        ("?.tf", "a.tf"),
+        ("a+(b).tf", "a+(b).tf"),
+        ("*.tf", "a\nb.tf"),
+    ],
+)
+def test_a_glob_means_a_path(glob: str, path: str) -> None:
+    """A path or a folder above it, at any depth when no slash is inside."""
+    pattern = compile_globs([glob])
+    assert pattern is not None
+    assert pattern.fullmatch(path)
+
+
+@pytest.mark.parametrize(
+    ("glob", "path"),
+    [
+        ("*.tf", "main.tfvars"),
+        ("*.tf", "main.TF"),
+        ("infra/*.tf", "infra/prod/main.tf"),
+        ("infra/*.tf", "old/infra/main.tf"),
+        ("infra", "infrastructure/main.tf"),
+        ("?.tf", "/.tf"),
+        ("a.tf", "abtf"),
+        ("a/**/z", "az"),
+    ],
+)
+def test_a_glob_means_no_more(glob: str, path: str) -> None:
+    """Stars stay inside a folder, a slash inside ties to the root, case and dots count."""
+    pattern = compile_globs([glob])
+    assert pattern is not None
+    assert not pattern.fullmatch(path)
+
+
+@pytest.mark.parametrize("globs", [[], [""], ["/"]])
+def test_no_globs_are_no_pattern(globs: list[str]) -> None:
+    """Nothing to match with is told apart from a pattern that matches nothing."""
+    assert compile_globs(globs) is None
+
+
+def test_any_of_several_globs_counts() -> None:
+    """A path is meant when one of the globs means it."""
+    pattern = compile_globs(["*.tf", "*.tofu"])
+    assert pattern is not None
+    assert pattern.fullmatch("x/a.tofu")
+
+
+def test_a_glob_of_many_stars_costs_little() -> None:
+    """Stars next to each other are one, so that no path takes long to refuse."""
+    pattern = compile_globs(["*" * 5_000 + "x"])
+    assert pattern is not None
+    assert not pattern.fullmatch("a" * 5_000)

@@ -13,7 +13,7 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve demo test lint bench clean distclean
+.PHONY: help site serve demo test lint check bench clean distclean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -41,6 +41,10 @@ lint: $(INSTALLED) ## Check style, formatting and types
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+
+check: $(INSTALLED) ## Check this project's own documents and pipelines, and the example's
+	$(PY) -m adrtool check
+	$(PY) -m adrtool -C examples/shop check
 
 bench: $(INSTALLED) ## Measure against a baseline on this machine
 	$(PY) bench/run.py

@@ -77,8 +77,18 @@ def add(
         file = File.generated(config, page.uri, content=page.text, inclusion=shown)
         file.edit_uri = edits.of(page.source) if page.source else None
         files.append(file)
-        SafePage(page.metadata["title"], file, config)
+        SafePage(str(page.metadata["title"]), file, config)
     add_assets(files, config, made.assets)
+
+
+def adopt(files: Files, made: site.Site) -> None:
+    """Gives pages that are out of the navigation the index of their section as their parent, so
+    that the theme marks it when they are shown."""
+    for page in made.pages:
+        file, above = files.get_file_from_path(page.uri), made.index_of(page.uri)
+        index = files.get_file_from_path(above) if above else None
+        if file and file.page and index and index.page and file.inclusion.is_not_in_nav():
+            file.page.parent = index.page  # type: ignore[assignment]
 
 
 def add_assets(files: Files, config: MkDocsConfig, assets: Iterable[site.Asset]) -> None:

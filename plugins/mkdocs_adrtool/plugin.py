@@ -16,12 +16,14 @@ from adrtool import catalog, checks, site
 from adrtool import project as projects
 from adrtool.problems import Problem, Severity
 from adrtool.site import engine, hosting
-from mkdocs_adrtool import docs, nav, pages, search, theme, watch
+from mkdocs_adrtool import docs, pages, search, theme, watch
+from mkdocs_adrtool import nav as navigation
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
 
 log = get_plugin_logger("adrtool")
@@ -63,11 +65,17 @@ class AdrtoolPlugin(BasePlugin[AdrtoolConfig]):
         self.site = site.build(found, self.project, options, (*problems, *refused))
         self.pages = {page.uri: page for page in self.site.pages}
         self._report([*problems, *refused, *self.site.problems])
-        listed = nav.complete(config, self.site, self.pages)
+        listed = navigation.complete(config, self.site, self.pages)
         pages.add(files, config, self.site, listed, pages.Edits(config, self.project.root))
         self.watched = watch.folders(self.project, found)
         self._watch()
         return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Marks the section of pages that the navigation leaves out."""
+        del config
+        pages.adopt(files, self.site)
+        return nav
 
     def _report(self, problems: list[Problem]) -> None:
         """Errors are MkDocs' warnings, so that `--strict` fails on them and on nothing less."""
@@ -106,16 +114,20 @@ class AdrtoolPlugin(BasePlugin[AdrtoolConfig]):
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Puts the search box into the header."""
-        del page, config
-        return search.insert(output) if self.searches else output
+        del page
+        return self._finish(output, config)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """Likewise on the page for addresses that aren't there."""
-        del config
-        is_page = self.searches and template_name.endswith(".html")
-        return search.insert(output_content) if is_page else output_content
+        is_page = template_name.endswith(".html")
+        return self._finish(output_content, config) if is_page else output_content
+
+    def _finish(self, output: str, config: MkDocsConfig) -> str:
+        if theme.is_material(config):
+            output = theme.without_requests(output)
+        return search.insert(output) if self.searches else output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Makes the search index, and tells who asked what was built."""

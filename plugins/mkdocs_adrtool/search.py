@@ -11,8 +11,8 @@ from pathlib import Path
 from mkdocs_adrtool import theme
 
 _BOX = (theme.FOLDER / "search.html").read_text("utf-8").strip()
-_NOT_SEARCHED = frozenset({"index", "home"})
-_IGNORED = ".headerlink, .linenos, .adr-summary, .adr-refs, .adr-added, .adr-added ~ *, .md-tags"
+_NOT_SEARCHED = frozenset({"index", "list", "home"})
+_IGNORED = ".headerlink, .linenos, .adr-summary, .adr-refs, .adr-added, .md-tags"
 # Pagefind brings ready-made interfaces; the site has its own.
 _UNUSED = ("*-ui.js", "*-ui.css", "pagefind-highlight.js")
 
@@ -48,8 +48,8 @@ def index(site: Path) -> str:
     except OSError as error:
         return f"the search index wasn't made: {error}"
     if done.returncode:
-        said = (done.stderr.strip() or done.stdout.strip()).splitlines()
-        reason = said[-1] if said else f"exit status {done.returncode}"
+        said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        reason = " ".join(said[:2]) or f"exit status {done.returncode}"
         return f"the search index wasn't made: {reason} (`search: false` leaves it out)"
     for pattern in _UNUSED:
         for file in (site / "pagefind").glob(pattern):

@@ -36,6 +36,11 @@ def prepare(config: MkDocsConfig, searches: bool) -> None:
         config.theme["font"] = False
 
 
+def without_requests(page: str) -> str:
+    """A page on which the theme doesn't ask GitHub or GitLab how many stars a repository has."""
+    return page.replace(' data-md-component="source"', "")
+
+
 def _chose_fonts(config: MkDocsConfig) -> bool:
     stated = (user.get("theme") for user in config.user_configs)
     return any(isinstance(theme, dict) and "font" in theme for theme in stated)

@@ -77,7 +77,7 @@ def read(project: Project, executor: Executor | None = None) -> Catalog:
 
 def join(documents: Library, found: Reading) -> Catalog:
     """One catalog of documents and items: ids made unique, pointers and links followed."""
-    items, relations = _distinct(found)
+    items, relations = _distinct(found, {d.id for d in documents.documents})
     nodes: dict[str, Document | Item] = {i.id: i for i in items}
     nodes.update((d.id, d) for d in documents.documents)
     pointed, unresolved = _follow(documents.documents, nodes)
@@ -102,13 +102,13 @@ def join(documents: Library, found: Reading) -> Catalog:
     )
 
 
-def _distinct(found: Reading) -> tuple[list[Item], list[Relation]]:
+def _distinct(found: Reading, taken: set[str]) -> tuple[list[Item], list[Relation]]:
     """The same id seen again (an overlay, another cluster) becomes `id@path`, kept related.
 
     What a file says of such an id means the item of that file, when there is one.
     """
     items: list[Item] = []
-    seen: set[str] = set()
+    seen = set(taken)
     local: dict[tuple[str, str], str] = {}
     relations: list[Relation] = []
     for item in found.items:
@@ -145,7 +145,8 @@ def _follow(
             targets = match(pointer.target, nodes)
             if not targets:
                 unresolved.append(Unresolved(document, pointer))
-            relations += [_pointed(document, pointer, target) for target in targets]
+            others = (target for target in targets if target != document.id)
+            relations += [_pointed(document, pointer, target) for target in others]
     return relations, unresolved
 
 
@@ -160,11 +161,17 @@ def match(pattern: str, nodes: dict[str, Document | Item]) -> list[str]:
         return [cited]
     if not re.search(r"[*?]", pattern):
         return []
-    wild = {"*": ".*", "?": "."}
-    # A run of stars is one, so that no pattern is slow.
-    parts = (wild.get(c) or re.escape(c) for c in re.sub(r"\*+", "*", pattern))
-    glob = re.compile("".join(parts), re.S)
+    glob = _glob(pattern)
     return sorted(identifier for identifier in nodes if glob.fullmatch(identifier))
+
+
+def _glob(pattern: str) -> re.Pattern[str]:
+    first, *others = (re.escape(part).replace(r"\?", ".") for part in pattern.split("*"))
+    if not others:
+        return re.compile(first, re.S)
+    # Each star takes as little as it can and never again, so that no pattern is slow.
+    between = "".join(f"(?>.*?{part})" for part in others[:-1])
+    return re.compile(f"{first}{between}.*{others[-1]}", re.S)
 
 
 def _pointed(document: Document, pointer: Pointer, target: str) -> Relation:

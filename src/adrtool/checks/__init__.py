@@ -33,9 +33,14 @@ RULES: Mapping[str, Rule] = {
     "adr/missing-status": Rule(Severity.WARNING, "A record states no status."),
     "adr/unknown-status": Rule(Severity.WARNING, "A record's status is in no vocabulary."),
     "inventory/unreadable": Rule(Severity.ERROR, "Infrastructure code doesn't parse."),
+    "inventory/duplicate-key": Rule(Severity.WARNING, "A map states one key twice."),
     "inventory/reader-failed": Rule(Severity.ERROR, "A source failed on a file."),
+    "inventory/source-unavailable": Rule(Severity.ERROR, "A source can't be loaded."),
+    "site/dead-link": Rule(Severity.WARNING, "A link of a page leads to nothing on the site."),
+    "site/too-costly": Rule(Severity.WARNING, "A document is too much to show as a page."),
+    "site/unsafe-image": Rule(Severity.WARNING, "A picture holds what may run as a script."),
 }
-"""Every rule by id; the first five and those of the inventory are met while reading."""
+"""Every rule by id, with those that are met while reading or while the site is built."""
 
 _CHECKS: tuple[Callable[[Catalog, Project], Iterable[Problem]], ...] = (
     records.duplicate_numbers,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _FOLDERS = "adrtool.folders"
 _DIR = "adrtool.dir"
+_JOINERS = "\u200c\u200d"
 _ISSUES = "https://github.com/adrtool/adrtool/issues"
 
 
@@ -41,13 +43,13 @@ class Located:
         """Adds the options; `--dir` only where there are records to look for."""
         self.params.append(click.Option(
             ["-C", "folders"], multiple=True, metavar="DIR", expose_value=False,
-            callback=_remember_folders, type=click.Path(file_okay=False),
+            callback=_remember_folders, type=click.Path(),
             help="Run as if started in DIR.",
         ))  # fmt: skip
         if with_dir:
             self.params.append(click.Option(
                 ["--dir", "folder"], metavar="FOLDER", expose_value=False,
-                callback=_remember_dir, type=click.Path(file_okay=False),
+                callback=_remember_dir, type=click.Path(),
                 help="Look for records in FOLDER instead of the configured folders.",
             ))  # fmt: skip
 
@@ -108,6 +110,9 @@ class Group(click.Group, Located):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Runs, and turns what went wrong into a message and an exit status."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # A title that the terminal's encoding lacks is shown with escapes.
+            sys.stdout.reconfigure(errors="backslashreplace")
         try:
             return super().main(*args, **kwargs)
         except AdrtoolError as error:
@@ -132,9 +137,9 @@ def _unknown_command(context: click.Context, name: str, known: list[str]) -> NoR
 
 def fail(error: AdrtoolError) -> NoReturn:
     """Says what went wrong and what to do next, and ends the command."""
-    note(click.style("error: ", fg="red", bold=True) + error.message)
+    note(click.style("error: ", fg="red", bold=True) + printable(error.message))
     if error.hint:
-        note(f"       {error.hint}")
+        note(f"       {printable(error.hint)}")
     sys.exit(error.exit_status)
 
 
@@ -143,7 +148,8 @@ def _report_bug(error: Exception) -> NoReturn:
 
     last = traceback.extract_tb(error.__traceback__)[-1]
     place = f"{Path(last.filename).name}:{last.lineno}"
-    note(click.style("bug: ", fg="red", bold=True) + f"{type(error).__name__}: {error} ({place})")
+    what = printable(f"{type(error).__name__}: {error}")
+    note(click.style("bug: ", fg="red", bold=True) + f"{what} ({place})")
     note(f"     This is a mistake in adrtool {__version__}. Please report it with the command to")
     note(f"     {_ISSUES}; ADRTOOL_DEBUG=1 shows the traceback.")
     sys.exit(3)
@@ -168,7 +174,13 @@ def say_json(value: object) -> None:
     """The answer as JSON."""
     import json
 
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        # Another encoding than UTF-8, or a file name that is no UTF-8.
+        text = json.dumps(value, indent=2)
+    click.echo(text)
 
 
 def start() -> Path:
@@ -254,8 +266,11 @@ def working(task: str) -> Iterator[None]:
 
 
 def printable(text: str) -> str:
-    """Text of a file, safe for a terminal: control characters shown as escapes."""
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+    """Text of a file, safe for a terminal: control characters shown as escapes.
+
+    So are those that turn the direction of writing; joiners of emoji and letters stay.
+    """
+    return "".join(c if c.isprintable() or c in _JOINERS else repr(c)[1:-1] for c in text)
 
 
 def command(name: str, *, with_dir: bool = False, **kwargs: Any) -> Callable[[Any], Command]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -140,7 +141,9 @@ def title_without_number(written: str, name: names.Name, declared: bool) -> str:
 
 def _stated_number(stated: dict[str, list[Statement]]) -> str | None:
     value = next((s.value.strip() for s in stated.get("number", [])), "")
-    return (value.lstrip("0") or "0") if value.isdigit() else value or None
+    if not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,39}", value):
+        return None
+    return names.parse(value).number or value
 
 
 def _date(
@@ -211,24 +214,28 @@ def _add(
     targets = [(link.target, link.label) for link in markdown.links(value, value)]
     targets += [(use.target, use.label) for use in _references(parsed, at, value)]
     rest = vocabulary.outside_links(value)
-    targets += [(cited, "") for cited in (_NAMED if targets else _CITED).findall(rest)]
     targets = targets or _bare(value)
+    targets += [(cited, "") for cited in (_NAMED if targets else _CITED).findall(rest)]
     for target, label in targets:
         found.setdefault((kind, target), Edge(kind, target, label, line))
 
 
 def _references(parsed: Parsed, at: int, value: str) -> list[markdown.Link]:
-    end = at + len(value) + 1
-    return [link for link in parsed.links if link.form == "reference" and at <= link.start < end]
+    first, last = (bisect_left(parsed.links, x, key=_start) for x in (at, at + len(value) + 1))
+    return [link for link in parsed.links[first:last] if link.form == "reference"]
+
+
+def _start(link: markdown.Link) -> int:
+    return link.start
 
 
 def _bare(value: str) -> list[tuple[str, str]]:
-    """A file's name or an id that stands alone: `superseded_by: 20240131-use-x`."""
-    word = value.strip(" .`[]*")
+    """A file's name, id or number that stands alone: `superseded_by: 20240131-use-x`."""
+    word = value.strip(" .,;:`[]()*")
     return [(word, "")] if word and " " not in word and word.casefold() not in _NOTHING else []
 
 
-_NOTHING = {"n/a", "na", "none", "-", "–", "no", "nil", "null", "~"}
+_NOTHING = {"n/a", "na", "none", "nothing", "-", "–", "no", "false", "nil", "null", "tbd", "~"}
 
 
 def _dialect(stated: dict[str, list[Statement]], status: Statement | None) -> str:

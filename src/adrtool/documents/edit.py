@@ -88,7 +88,10 @@ def _other_edges(current: Statement) -> str:
     """What the statement says of other records than those that superseded this one."""
     clauses = vocabulary.edges_of(current.value)
     others = [c for c in clauses if c.at and c.kind != vocabulary.SUPERSEDED_BY]
-    return current.value[others[0].at :] if others else ""
+    if not others:
+        return ""
+    kept = current.value[: others[0].at].rstrip()
+    return current.value[len(kept) :]
 
 
 def _current(parsed: Parsed) -> Statement | None:

@@ -45,7 +45,7 @@ def read_records(root: Path, folders: Sequence[RecordsFolder]) -> Library:
     documents: list[Document] = []
     problems: list[Problem] = []
     for folder in folders:
-        for path in _candidates(root, folder.dir):
+        for path in candidates(root, folder.dir):
             text = files.read(root / path, path)
             if text.problem:
                 problems.append(text.problem)
@@ -65,7 +65,7 @@ def read_kind(root: Path, kind: str, folder: str) -> Library:
     """The documents of a kind that isn't the records."""
     documents: list[Document] = []
     problems: list[Problem] = []
-    for path in _candidates(root, folder):
+    for path in candidates(root, folder):
         text = files.read(root / path, path)
         if text.problem:
             problems.append(text.problem)
@@ -76,7 +76,8 @@ def read_kind(root: Path, kind: str, folder: str) -> Library:
     return Library(tuple(_identified(documents, [None] * len(documents))), (), tuple(problems))
 
 
-def _candidates(root: Path, folder: str) -> list[str]:
+def candidates(root: Path, folder: str) -> list[str]:
+    """The files below a folder that may be documents, by their names alone."""
     if not folder or not (root / folder).is_dir():
         return []
     return [path for path in files.listing(root, folder) if names.could_be_record(path)]
@@ -92,10 +93,14 @@ def _prefixed(document: Document, prefix: str) -> Document:
 
 def _identified(documents: list[Document], numbers: Iterable[str | None]) -> list[Document]:
     """Ids from numbers or, where two would share one, from file names or paths."""
-    stems = [PurePosixPath(d.path).stem for d in documents]
-    paths = [str(PurePosixPath(d.path).with_suffix("")) for d in documents]
+    whole = [d.path for d in documents]
+    stems = [PurePosixPath(path).stem for path in whole]
+    paths = [str(PurePosixPath(path).with_suffix("")) for path in whole]
     wanted = [n or s for n, s in zip(numbers, stems, strict=True)]
-    for fallback in (stems, paths):
+    for fallback in (stems, paths, whole):
         count = Counter(wanted)
         wanted = [w if count[w] == 1 else f for w, f in zip(wanted, fallback, strict=True)]
+    if len(set(wanted)) < len(wanted):
+        # A number that somebody stated is another document's path.
+        wanted = whole
     return [replace(d, id=f"{d.kind}:{w}") for d, w in zip(documents, wanted, strict=True)]

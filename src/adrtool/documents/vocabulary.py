@@ -55,7 +55,7 @@ _SUBJECT = r"(?:this(?:\s+(?:adr|decision|document|record))?\s+)?"
 _STATEMENT = re.compile(rf"\W{{0,8}}{_SUBJECT}(?:{_ANY_VERB})\b", re.I)
 # Behind the first words a verb counts where a clause begins with it and a record follows.
 _CLAUSE = re.compile(
-    rf"(?:[.,;:]\s+|\s[–—&-]\s+|\s*\(\s*)(?:(?:and|but)\s+)?{_SUBJECT}(?:{_ANY_VERB})\b"
+    rf"(?:[.,;:]\s+|\s[–—&-]\s+|\()(?:(?:and|but)\s+)?{_SUBJECT}(?:{_ANY_VERB})\b"
     r"(?=[^\w\[]{1,4}(?:\[|ADR|\d{1,5}(?:[.,;)]|\s+and\s|\s*$)))",
     re.I,
 )

@@ -169,14 +169,15 @@ def _headers(tree: Tree, source: bytes, part: Range, error_line: int) -> Iterato
 
 def _error(tree: Tree) -> tuple[int, int]:
     """Line and column of the first node that the parser marked or made up."""
-    node = tree.root_node
+    # A node's own `parent` is never asked for: in a deep tree it overflows the C stack.
+    outer = node = tree.root_node
     while not (node.is_error or node.is_missing):
         inner = next((c for c in node.children if c.has_error or c.is_missing), None)
         if inner is None:
             break
-        node = inner
+        outer, node = node, inner
     # What is missing at the end is looked for where the thing that lacks it begins.
-    at = (node.parent or node) if node.is_missing else node
+    at = outer if node.is_missing else node
     return at.start_point.row + 1, at.start_point.column + 1
 
 

@@ -60,11 +60,15 @@ class Names:
     def __init__(self, taken: Iterable[str]) -> None:
         self._keys = {_key(uri) for uri in taken}
 
+    def is_free(self, uri: str) -> bool:
+        """Whether nothing has this address yet."""
+        return _key(uri) not in self._keys
+
     def take(self, uri: str) -> str:
         """The URI itself or, when its address is taken, with `-2`, `-3`, … at its stem."""
         stem, ending = posixpath.splitext(uri)
         count, free = 1, uri
-        while _key(free) in self._keys:
+        while not self.is_free(free):
             count += 1
             free = f"{stem}-{count}{ending}"
         self._keys.add(_key(free))
@@ -110,7 +114,10 @@ def _plan_kind(
 ) -> None:
     if not documents:
         return
-    found.indexes[kind.name] = index = found.taken.take(f"{kind.slug}/index.md")
+    # Where the guide has a page at the folder's address already, the list stands beside it.
+    free = found.taken.is_free(f"{kind.slug}/index.md")
+    index = found.taken.take(f"{kind.slug}/{'index' if free else 'all'}.md")
+    found.indexes[kind.name] = index
     for document in documents:
         # What lies among the guide's pages keeps the address that it has there.
         uri = found.paths.get(document.path)

@@ -62,13 +62,21 @@ def _sections(context: Context, pages: Sequence[Page]) -> Iterator[Section]:
     for kind in names.kinds(context.project.config):
         if kind.name in planned.indexes:
             members = sorted(context.catalog.of_kind(kind.name), key=names.number_key)
-            uris = (planned.documents[d.id] for d in members)
-            yield Section(kind.title, planned.indexes[kind.name], tuple(u for u in uris if u in listed))
+            uris = [planned.documents[d.id] for d in members]
+            beside = _beside(kind, docs)
+            shown = (*beside, *(u for u in uris if u in listed))
+            yield Section(kind.title, planned.indexes[kind.name], shown)
     if "inventory" in planned.indexes:
         yield Section("Inventory", planned.indexes["inventory"])
     guide = list(_guide(context, docs))
     if guide:
         yield Section("Guide", guide[0], tuple(guide[1:]))
+
+
+def _beside(kind: names.Kind, docs: Docs) -> list[str]:
+    """The guide's own introductions to a folder of documents."""
+    wanted = {posixpath.join(f, n) for f in kind.folders for n in ("README.md", "index.md")}
+    return [uri for uri in docs.pages if posixpath.join(docs.dir, uri) in wanted]
 
 
 def _guide(context: Context, docs: Docs) -> Iterator[str]:

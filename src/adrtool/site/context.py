@@ -52,7 +52,9 @@ class Context:
     ) -> Page:
         """A page; `kind` and `status` are what a search filters by."""
         facets = {"kind": kind, **({"status": status} if status else {})}
-        metadata = {"title": escape(one_line(title))}
+        # A list has no headings to show, and its table uses the room.
+        hidden = {"hide": ["toc"]} if kind == "list" else {}
+        metadata = {"title": escape(one_line(title)), **hidden}
         return Page(uri, title, markdown, source, in_nav, metadata, facets, written)
 
     def place(self, path: str, line: int = 0, *, short: bool = False) -> str:

@@ -26,9 +26,6 @@ _EDGES = {
 }
 """What an edge between documents is called from either side, in the header."""
 
-_STATED = frozenset({"decided_by", "documented_by"})
-"""Relations from items to the documents that apply to them."""
-
 _HARMLESS_TAG = re.compile(r"</?(?:a|code|br|sub|sup|kbd|em|strong|i|b|img|span|small|del|ins|mark)\b", re.I)  # fmt: skip
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 
@@ -108,6 +105,7 @@ def _record_facts(document: Document) -> dict[str, str]:
     people = ("deciders", "decision-makers")
     more = {k: v for k, v in document.metadata.items() if k in {"consulted", "informed"}}
     return {
+        "Decision": write.plain(document.number or ""),
         "Date": write.plain(document.date or ""),
         "Decided by": _words(document.deciders or _first(document.metadata, people)),
         **{k.capitalize(): _words(v) for k, v in more.items()},
@@ -166,11 +164,10 @@ def _edges(document: Document, uri: str, context: Context) -> tuple[str, str]:
 
 def _footer(document: Document, uri: str, context: Context) -> str:
     incoming = [r for r in context.catalog.incoming(document.id) if r.kind not in _EDGES]
-    own = [r for r in incoming if r.kind in _STATED and r.path == document.path]
+    own = [r for r in incoming if r.kind in names.STATED and r.path == document.path]
     others = [r for r in incoming if r not in set(own)]
-    applies = _applies_to(own, uri, context)
-    referring = _referring(others, uri, context)
-    return applies + referring
+    added = _applies_to(own, uri, context) + _referring(others, uri, context)
+    return f'<div class="adr-added" markdown>\n\n{added}</div>\n' if added else ""
 
 
 def _applies_to(relations: Sequence[Relation], uri: str, context: Context) -> str:
@@ -211,4 +208,4 @@ def _referring(relations: Sequence[Relation], uri: str, context: Context) -> str
 def section(title: str, content: str) -> str:
     """A part of a page that adrtool adds to a document; nothing for nothing."""
     anchor = title.lower().replace(" ", "-")
-    return f"## {title} {{ #adr:{anchor} .adr-added }}\n\n{content}" if content else ""
+    return f"## {title} {{ #adr:{anchor} }}\n\n{content}" if content else ""

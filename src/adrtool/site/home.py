@@ -88,7 +88,7 @@ def problems_page(problems: Sequence[Problem], context: Context) -> Page:
         for p in sorted(problems)
     ]
     table = write.table(["Where", "Severity", "What", "Rule"], rows)
-    return context.page(uri, "Problems", f"# Problems\n\n{table}", "index", in_nav=False)
+    return context.page(uri, "Problems", f"# Problems\n\n{table}", "list", in_nav=False)
 
 
 def _message(problem: Problem) -> str:

@@ -42,10 +42,10 @@ class Hosting:
     def _fragment(self, line: int, last: int) -> str:
         if not line:
             return ""
-        flavour = flavour(self.url)
-        if flavour == "bitbucket":
+        kind = flavour(self.url)
+        if kind == "bitbucket":
             return f"#lines-{line}" + (f":{last}" if last else "")
-        between = "-" if flavour == "gitlab" else "-L"
+        between = "-" if kind == "gitlab" else "-L"
         return f"#L{line}" + (f"{between}{last}" if last else "")
 
 

@@ -22,7 +22,7 @@ def page(kind: Kind, documents: Sequence[Document], context: Context) -> Page:
     table = _records(documents, uri, context) if kind.name == "adr" else _others(documents, uri, context)
     count = plural(len(documents), kind.one, kind.title.lower())
     summary = write.paragraph([count, *_statuses(documents)], "summary", " · ")
-    return context.page(uri, kind.title, f"# {write.plain(kind.title)}\n\n{summary}{table}", "index")
+    return context.page(uri, kind.title, f"# {write.plain(kind.title)}\n\n{summary}{table}", "list")
 
 
 def _statuses(documents: Sequence[Document]) -> list[str]:
@@ -38,10 +38,11 @@ def _records(documents: Sequence[Document], uri: str, context: Context) -> str:
     for document in sorted(documents, key=names.number_key):
         link = write.link(write.plain(document.title), context.addresses.documents[document.id], uri)
         rows.append([
-            write.plain(document.number or ""), link + _newer(document, uri, context),
+            write.plain(document.number or ""),
+            write.span("title", link + _newer(document, uri, context)),
             status(document), date(document), ", ".join(map(write.plain, document.deciders)),
         ])  # fmt: skip
-    return write.table(["#", "Title", "Status", "Date", "Decided by"], rows)
+    return write.table([write.span("narrow", "#"), "Title", "Status", "Date", "Decided by"], rows)
 
 
 def status(document: Document) -> str:
@@ -74,7 +75,7 @@ def _others(documents: Sequence[Document], uri: str, context: Context) -> str:
         title = write.plain(names.document_title(document))
         link = write.link(title, context.addresses.documents[document.id], uri)
         cells = [_cell(document, key) for key in keys]
-        rows.append([link, status(document), *cells, write.plain(document.owner or ""),
+        rows.append([write.span("title", link), status(document), *cells, write.plain(document.owner or ""),
                      date(document) if dated else ""])  # fmt: skip
     return write.table(["Title", "Status", *map(label, keys), "Owner", "Date"], rows)
 

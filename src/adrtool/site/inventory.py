@@ -62,7 +62,7 @@ def _totals(sources: Mapping[str, Sequence[Sequence[Item]]]) -> str:
     for source, groups in sources.items():
         counts = Counter(item.kind for members in groups for item in members)
         title = write.plain(names.source_title(source))
-        rows.append([title, f"{sum(counts.values()):,}", _kinds(source, counts)])
+        rows.append([f"[{title}](#source:{anchor(source)})", f"{sum(counts.values()):,}", _kinds(source, counts)])
     return write.table(["Source", "Items", "Kinds"], rows)
 
 
@@ -102,8 +102,10 @@ def _group(members: Sequence[Item], context: Context) -> Page:
     counts = Counter(i.kind for i in rest)
     title = names.group_title(first)
     what = f"{names.source_title(first.source)} {names.group_noun(first.source)}"
-    parts = [write.plain(what), _kinds(first.source, counts)]
-    text = f"# {write.code(title)}\n\n{write.paragraph(parts, 'summary', ' · ')}"
+    overview = context.addresses.indexes[KIND]
+    source = f"{overview}#source:{anchor(first.source)}"
+    way = f"{write.link('Inventory', overview, uri)} › {write.link(write.plain(what), source, uri)}"
+    text = f"# {write.code(title)}\n\n{write.paragraph([way, _kinds(first.source, counts)], 'summary', ' · ')}"
     text += "".join(_details(item, uri, context) for item in own)
     for kind in names.ordered(first.source, counts):
         heading = f"## {write.plain(_heading(kind))} {{ #kind:{anchor(kind)} }}"
@@ -139,7 +141,7 @@ def _details(item: Item, uri: str, context: Context) -> str:
         reason = write.plain(str(item.attributes.get("reason", "")))
         parts.append(write.span("partial", f"partly understood: {reason}"))
     text = write.paragraph(parts, "place")
-    text += _description(item) + _fields(item.attributes)
+    text += _description(item) + _fields(item)
     return text + write.paragraph(_relations(item, uri, context), "refs", "\n")
 
 
@@ -148,16 +150,26 @@ def _description(item: Item) -> str:
 
 
 _NOT_FIELDS = frozenset({"reason", "description"})
+_IN_NAME = frozenset({"type", "provider"})
 
 
-def _fields(attributes: Mapping[str, Any]) -> str:
+def _fields(item: Item) -> str:
     """The attributes as a definition list in raw HTML: there are no links in it."""
     rows = "".join(
-        f"<div><dt>{write.plain(key.replace('_', ' '))}</dt><dd>{value(given)}</dd></div>"
-        for key, given in attributes.items()
+        f"<div><dt>{write.plain(key.replace('_', ' '))}</dt> <dd>{value(given)}</dd></div>"
+        for key, given in item.attributes.items()
         if key not in _NOT_FIELDS and given not in (None, "", (), [], {}, False)
+        if not _says_the_page(item, key, given)
     )
     return f'<dl class="adr-fields">{rows}</dl>\n\n' if rows else ""
+
+
+def _says_the_page(item: Item, key: str, given: Any) -> bool:
+    """What the name says already (`aws_instance.web` is an aws_instance), or the page's counts."""
+    if names.stands_for_group(item):
+        return key in {"blocks", "files"}
+    parts = item.name.split(".")
+    return key in _IN_NAME and any(part == given or part.startswith(f"{given}_") for part in parts)
 
 
 def value(given: Any, depth: int = 0) -> str:
@@ -185,10 +197,15 @@ def _pair(key: Any, given: Any, depth: int) -> str:
 def _relations(item: Item, uri: str, context: Context) -> Iterator[str]:
     """A line for each kind of relation, first what the item states."""
     lines: dict[str, list[str]] = {}
-    for relation in context.catalog.outgoing(item.id):
-        lines.setdefault(names.relation(relation.kind), []).append(relation.target)
+    stated = context.catalog.outgoing(item.id)
+    for relation in stated:
+        # That something is in the namespace whose page this is goes without saying.
+        if relation.kind != "member_of" or not relation.target.endswith(f"/{item.group}"):
+            lines.setdefault(names.relation(relation.kind), []).append(relation.target)
+    about = {r.target for r in stated if r.kind in names.STATED}
     for relation in context.catalog.incoming(item.id):
-        lines.setdefault(names.inverse(relation.kind), []).append(relation.source)
+        if relation.source not in about:
+            lines.setdefault(names.inverse(relation.kind), []).append(relation.source)
     for label, identifiers in lines.items():
         yield _line(label, identifiers, uri, context)
 
@@ -219,7 +236,7 @@ def _missing(items: Sequence[Item], context: Context) -> Page:
         sources[item.source].append(item)
     text = "# Named but not found\n\nNames that files refer to, and that no file declares which was read.\n\n"
     for source, members in sources.items():
-        rows = [[write.code(i.name), _named_in(i, uri, context)] for i in members]
+        rows = [[write.span("title", write.code(i.name)), _named_in(i, uri, context)] for i in members]
         heading = f"## {write.plain(names.source_title(source))} {{ #source:{anchor(source)} }}"
         text += f"{heading}\n\n{write.table(['Name', 'Named by'], rows)}"
     return context.page(uri, "Named but not found", text, KIND, in_nav=False)

@@ -32,7 +32,7 @@ class Page:
     markdown: str
     source: str | None = None
     in_nav: bool = True
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str | list[str]] = field(default_factory=dict)
     facets: Mapping[str, str] = field(default_factory=dict)
     written: bool = False
     """Holds Markdown that people wrote: what an engine makes of it goes through `clean`."""
@@ -106,3 +106,13 @@ class Site:
 
     context: Context | None = field(default=None, repr=False)
     """What the pages were made from, for the guide's own pages: see `rewrite`."""
+
+    def index_of(self, uri: str) -> str | None:
+        """The index page of the section that a page belongs to, by its folder."""
+        inside = [s.index for s in self.sections if _is_below(uri, s.index)]
+        return next((index for index in inside if index != uri), None)
+
+
+def _is_below(uri: str, index: str) -> bool:
+    folder = PurePosixPath(index).parent
+    return folder != PurePosixPath(".") and PurePosixPath(uri).is_relative_to(folder)

@@ -63,7 +63,7 @@ def group_noun(source: str, count: int = 1) -> str:
 
 _GROUPS = {
     ("terraform", "."): "top folder",
-    ("kubernetes", "_cluster"): "cluster-wide",
+    ("kubernetes", "_cluster"): "cluster-wide objects",
     ("kubernetes", "_kustomize"): "kustomizations",
 }
 
@@ -86,6 +86,9 @@ def ordered(source: str, counts: Counter[str]) -> list[str]:
     rank = {kind: index for index, kind in enumerate(first)}
     return sorted(counts, key=lambda kind: (rank.get(kind, len(first)), -counts[kind], kind))
 
+
+STATED = frozenset({"decided_by", "documented_by"})
+"""Relations from items to the documents that apply to them."""
 
 _RELATIONS = {"same_as": "Same as", "module_source": "Source", "decided_by": "Decided by"}
 

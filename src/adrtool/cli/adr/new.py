@@ -16,8 +16,9 @@ from adrtool.problems import WrongUse
 @base.command("new", with_dir=True)
 @click.argument("words", nargs=-1, required=True, metavar="TITLE")
 @click.option(
-    "--supersedes", multiple=True, metavar="N", help="A record that this one replaces; repeatable."
-)
+    "--supersedes", multiple=True, metavar="N", shell_complete=records.complete,
+    help="A record that this one replaces; repeatable.",
+)  # fmt: skip
 @base.edit_option
 def command(words: tuple[str, ...], supersedes: tuple[str, ...], edit: bool | None) -> None:
     """Write the next decision record and print its path.
@@ -30,7 +31,7 @@ def command(words: tuple[str, ...], supersedes: tuple[str, ...], edit: bool | No
     where = records.scope(writing=True)
     # Only a supersede has to read the other records.
     known = records.read(where) if supersedes else None
-    superseded = [records.find(known, number) for number in supersedes] if known else []
+    superseded = [records.find(where, known, number) for number in supersedes] if known else []
     wanted = create.Wanted(
         " ".join(words), superseded=tuple({d.id: d for d in superseded}.values())
     )

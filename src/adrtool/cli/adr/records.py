@@ -13,10 +13,11 @@ import click
 from adrtool import project as projects
 from adrtool.cli import base
 from adrtool.config import RecordsFolder
-from adrtool.documents import library, resolve
+from adrtool.documents import library, names, resolve
 from adrtool.documents.library import Library
 from adrtool.model import Document
-from adrtool.problems import WrongUse
+from adrtool.problems import AdrtoolError, WrongUse
+from adrtool.project import Project
 
 STATUS_COLOURS = {
     "accepted": "green", "proposed": "yellow", "draft": "yellow", "rejected": "red",
@@ -43,8 +44,11 @@ def scope(writing: bool = False) -> Scope:
     found = projects.find(start)
     if writing:
         base.refuse_broken_configuration(found)
-    elif found.problems:
-        base.show_problems(found.problems)
+    base.show_problems(found.problems)
+    return _scope(start, found, writing)
+
+
+def _scope(start: Path, found: Project, writing: bool) -> Scope:
     shown_from = start if base.is_moved() else found.root
     folder = base.folder_option()
     if folder is None:
@@ -66,9 +70,34 @@ def read(where: Scope) -> Library:
     return found
 
 
-def find(found: Library, cited: str) -> Document:
-    """The record that somebody cites. Raises WrongUse when there is none, or more than one."""
+def complete(context: click.Context, _: click.Parameter, incomplete: str) -> list[Any]:
+    """Numbers for the shell to complete, from the names of the files alone."""
+    from click.shell_completion import CompletionItem
+
+    with context.scope(cleanup=False):
+        try:
+            start = base.start()
+            where = _scope(start, projects.find(start), False)
+        except (click.ClickException, AdrtoolError):
+            return []
+    paths = (p for folder in where.folders for p in library.candidates(where.root, folder.dir))
+    found = [names.parse(path) for path in paths]
+    return [
+        CompletionItem(name.number, help=names.readable(name.slug))
+        for name in found
+        if name.number and name.number.startswith(incomplete)
+    ]
+
+
+def find(where: Scope, found: Library, cited: str) -> Document:
+    """The record that somebody cites: by number, id, name or path, as shown or from here.
+
+    Raises WrongUse when there is none, or more than one.
+    """
     matches = resolve.cited(found.documents, cited)
+    if not matches:
+        meant = {os.path.realpath(folder / cited) for folder in (base.start(), where.shown_from)}
+        matches = [d for d in found.documents if os.path.realpath(where.root / d.path) in meant]
     if len(matches) == 1:
         return matches[0]
     if not matches:

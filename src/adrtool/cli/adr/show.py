@@ -11,7 +11,7 @@ from adrtool.cli.adr import records
 
 
 @base.command("show", with_dir=True)
-@click.argument("number")
+@click.argument("number", shell_complete=records.complete)
 @click.option("--json", "as_json", is_flag=True, help="Print an object that holds the text too.")
 def command(number: str, as_json: bool) -> None:
     """Show one record: by number, id, file name or slug.
@@ -20,12 +20,11 @@ def command(number: str, as_json: bool) -> None:
     """
     where = records.scope()
     found = records.read(where)
-    document = records.find(found, number)
+    document = records.find(where, found, number)
+    facts = next(o for o in records.as_json(where, found) if o["id"] == document.id)
     if as_json:
-        facts = next(o for o in records.as_json(where, found) if o["id"] == document.id)
         base.say_json(facts | {"text": document.text})
         return
-    facts = next(o for o in records.as_json(where, found) if o["id"] == document.id)
     base.say(click.style(facts["path"], bold=True))
     for key in ("status_raw", "date", "deciders", "tags", "supersedes", "superseded_by"):
         value = facts[key]
@@ -47,4 +46,5 @@ def _body(text: str) -> None:
     from rich.console import Console
     from rich.markdown import Markdown
 
-    Console().print(Markdown("\n".join(base.printable(line) for line in body.splitlines())))
+    lines = (base.printable(line.expandtabs(4)) for line in body.splitlines())
+    Console().print(Markdown("\n".join(lines)))

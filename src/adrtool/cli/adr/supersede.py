@@ -11,8 +11,13 @@ from adrtool.problems import WrongUse
 
 
 @base.command("supersede", with_dir=True)
-@click.argument("numbers", nargs=-1, required=True, metavar="OLD... [NEW]")
-@click.option("--by", "new", metavar="NEW", help="The record that supersedes all the others.")
+@click.argument(
+    "numbers", nargs=-1, required=True, metavar="OLD... [NEW]", shell_complete=records.complete
+)
+@click.option(
+    "--by", "new", metavar="NEW", help="The record that supersedes all the others.",
+    shell_complete=records.complete,
+)  # fmt: skip
 def command(numbers: tuple[str, ...], new: str | None) -> None:
     """State on both sides that the record NEW supersedes the record OLD.
 
@@ -28,9 +33,12 @@ def command(numbers: tuple[str, ...], new: str | None) -> None:
         older = list(numbers)
     where = records.scope(writing=True)
     found = records.read(where)
-    newer = records.find(found, new)
-    documents = [records.find(found, number) for number in older]
-    if newer in documents:
+    newer = records.find(where, found, new)
+    documents = {d.id: d for d in (records.find(where, found, number) for number in older)}
+    if newer.id in documents:
         raise WrongUse(f"record {new!r} can't supersede itself")
-    for path in create.supersede(where.root, documents, newer):
+    changed = create.supersede(where.root, list(documents.values()), newer)
+    for path in changed:
         base.say(where.shown(path))
+    if not changed:
+        base.note("nothing to do: both sides state it already")

@@ -40,9 +40,10 @@ ALLOWED = {
     "checks": CATALOG,
     "site": CATALOG,
     "links": CATALOG,
+    "setup": CATALOG | {"site"},
     "changes": CATALOG,
     "reports": PLAIN | {"model"},
-    "cli": CATALOG | USES,
+    "cli": CATALOG | USES | {"setup"},
     "__main__": frozenset({"cli"}),
 }
 CORE_IS_WITHOUT = {"click", "rich", "mkdocs", "mkdocs_adrtool"}

@@ -88,9 +88,12 @@ class AdrtoolPlugin(BasePlugin[AdrtoolConfig]):
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Makes the links of the guide's pages work that lead out of its folder."""
+        """Makes the guide's links work that lead out of its folder, and documents' lists."""
         uri = page.file.src_uri
-        if uri in self.pages or not docs.is_guide(page.file, config):
+        ours = self.pages.get(uri)
+        if ours:
+            return site.for_python_markdown(markdown) if ours.written else markdown
+        if not docs.is_guide(page.file, config):
             return markdown
         rewritten = site.rewrite(self.site, uri, markdown)
         self._report(list(rewritten.problems))

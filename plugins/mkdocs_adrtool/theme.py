@@ -9,9 +9,17 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 FOLDER = Path(__file__).parent / "theme"
-_EXTENSIONS = ("attr_list", "admonition", "md_in_html", "tables")
-# Markdown itself has these under a second name each.
+_EXTENSIONS = (
+    "admonition",
+    "attr_list",
+    "md_in_html",
+    "pymdownx.superfences",  # code within lists
+    "sane_lists",  # lists that begin with another number than 1
+    "tables",
+)
+_EXTRA = frozenset({"attr_list", "md_in_html", "tables"})
 _ALSO = "markdown.extensions."
+"""Python-Markdown's own extensions have a second, longer name."""
 
 
 def is_material(config: MkDocsConfig) -> bool:
@@ -21,10 +29,10 @@ def is_material(config: MkDocsConfig) -> bool:
 
 def prepare(config: MkDocsConfig, searches: bool) -> None:
     """Adds the Markdown extensions of the pages, the theme's parts and, of those, the search."""
-    known = set(config.markdown_extensions)
-    config.markdown_extensions += [
-        name for name in _EXTENSIONS if not known & {name, _ALSO + name, "markdown.extensions.extra", "extra"}
-    ]
+    known = {name.removeprefix(_ALSO) for name in config.markdown_extensions}
+    if "extra" in known:
+        known |= _EXTRA
+    config.markdown_extensions += [name for name in _EXTENSIONS if name not in known]
     if not is_material(config):
         return
     config.theme.dirs.append(str(FOLDER))

@@ -105,15 +105,18 @@ def join(documents: Library, found: Reading) -> Catalog:
 def _distinct(found: Reading, taken: set[str]) -> tuple[list[Item], list[Relation]]:
     """The same id seen again (an overlay, another cluster) becomes `id@path`, kept related.
 
-    What a file says of such an id means the item of that file, when there is one.
+    The first by path keeps the id, one that is wholly understood before a patch of it. What a
+    file says of such an id means the item of that file, when there is one.
     """
     items: list[Item] = []
     seen = set(taken)
     local: dict[tuple[str, str], str] = {}
     relations: list[Relation] = []
+    exact = {i.id: i for i in reversed(found.items) if i.confidence is Confidence.EXACT}
     for item in found.items:
-        identifier = _free(item, seen)
-        seen.add(identifier)
+        owner = exact.get(item.id, item)
+        identifier = item.id if owner is item and item.id not in taken else _free(item, seen)
+        seen |= {identifier, item.id}
         local.setdefault((item.id, item.path), identifier)
         items.append(item if identifier == item.id else replace(item, id=identifier))
         if identifier != item.id:

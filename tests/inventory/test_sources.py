@@ -29,7 +29,14 @@ TANGLES = {
     "quotes": '"' * 50_000,
     "heredocs": "a = <<A\n" * 20_000,
     "parentheses": "a = " + "(" * 100_000,
-    "operators": "a = " + "-" * 100_000,
+    "signs": "a = " + "-" * 100_000,
+    "sum": "locals {\n  a = 1" + " + 1" * 50_000 + "\n}\n",
+    "conditions": "locals {\n  a = " + "b ? " * 50_000 + "c" + " : d" * 50_000 + "\n}\n",
+    "traversal": "locals {\n  a = b" + ".c" * 100_000 + "\n}\n",
+    "indexes": "locals {\n  a = b" + "[0]" * 100_000 + "\n}\n",
+    "loops": "locals {\n  a = " + "[for x in y : " * 30_000 + "1" + "]" * 30_000 + "\n}\n",
+    "closed blocks": "a {\n" * 50_000 + "}\n" * 50_000,
+    "templates": "locals {\n  a = " + '"${' * 30_000 + "1" + '}"' * 30_000 + "\n}\n",
     "calls": "type = " + "optional(" * 50_000,
     "headers": 'resource "a" "b" {\n' * 20_000,
     "dashes": "- " * 100_000,
@@ -131,7 +138,8 @@ def test_a_broken_block_costs_only_itself() -> None:
     assert {r.segments for r in whole.references} - {r.segments for r in broken.references} <= {
         ("var", "v50")
     }
-    assert broken.error == (152, 10)
+    assert broken.error is not None
+    assert (broken.error.line, broken.error.column) == (152, 10)
 
 
 def test_a_conflict_left_in_a_file_is_found() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import click
@@ -20,4 +21,6 @@ def command(addr: str | None, open_browser: bool) -> None:
 
     Example: adrtool serve --open
     """
+    # A service manager's way to say Ctrl+C: MkDocs must not stay behind.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sys.exit(engine.serve(base.project(), addr, open_browser))

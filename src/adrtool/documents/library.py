@@ -45,7 +45,9 @@ def read_records(root: Path, folders: Sequence[RecordsFolder]) -> Library:
     documents: list[Document] = []
     problems: list[Problem] = []
     for folder in folders:
-        for path in candidates(root, folder.dir):
+        paths, left_out = _look(root, folder.dir)
+        problems += left_out
+        for path in paths:
             text = files.read(root / path, path)
             if text.problem:
                 problems.append(text.problem)
@@ -64,8 +66,8 @@ def read_records(root: Path, folders: Sequence[RecordsFolder]) -> Library:
 def read_kind(root: Path, kind: str, folder: str) -> Library:
     """The documents of a kind that isn't the records."""
     documents: list[Document] = []
-    problems: list[Problem] = []
-    for path in candidates(root, folder):
+    paths, problems = _look(root, folder)
+    for path in paths:
         text = files.read(root / path, path)
         if text.problem:
             problems.append(text.problem)
@@ -78,9 +80,20 @@ def read_kind(root: Path, kind: str, folder: str) -> Library:
 
 def candidates(root: Path, folder: str) -> list[str]:
     """The files below a folder that may be documents, by their names alone."""
+    return _look(root, folder)[0]
+
+
+def _look(root: Path, folder: str) -> tuple[list[str], list[Problem]]:
+    """The candidates, and what would be one or a folder of some if it could be read."""
     if not folder or not (root / folder).is_dir():
-        return []
-    return [path for path in files.listing(root, folder) if names.could_be_record(path)]
+        return [], []
+    found = files.survey(root, folder)
+    left_out = [p for p in found.problems if _matters(p.path)]
+    return [path for path in found.paths if names.could_be_record(path)], left_out
+
+
+def _matters(path: str) -> bool:
+    return names.could_be_record(path) or not PurePosixPath(path).suffix
 
 
 def _prefixed(document: Document, prefix: str) -> Document:

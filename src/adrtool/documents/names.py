@@ -8,9 +8,14 @@ from pathlib import PurePosixPath
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 
+# A template is called so, by itself or with what it is a template of; `0012-email-templates`
+# and `rotate-the-template` are about templates.
 _NOT_RECORDS = re.compile(
-    r"(?:readme|index|_index|contributing|changelog|summary|toc|license"
-    r"|(?:[\w.-]*[-_. ])?(?:template|templates)(?:[-_.][\w.-]*)?)$",
+    r"(?:readme|_?index|contributing|changelog|summary|toc|license"
+    r"|_?(?:0+|9{3,}|n{2,}|x{3,})?[-_. ]?(?:(?:adr|madr|nygard|decision|record|architecture|runbook"
+    r"|playbook|alert|procedure|spec|specification|postmortem|default|example|simple|basic|short"
+    r"|long|full|bare|minimal|lightweight|new|the)[-_. ])*templates?"
+    r"(?:[-_. ](?:adr|madr|nygard|decision|record|simple|short|long|full|bare|minimal|v?\d+))*)$",
     re.I,
 )
 _DATED = re.compile(r"(?P<date>(?:19|20)\d{2}(?P<sep>[-_.]?)\d{2}(?P=sep)\d{2})(?=[-_. ]|$)")

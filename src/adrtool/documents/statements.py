@@ -46,6 +46,9 @@ class Statement:
 
 def field_of(name: str) -> str | None:
     """The field that a key, heading or column means in any dialect; None for others."""
+    if re.search(r"[\[\]]|[A-Za-z].*\d", name):
+        # `Superseded by [9](9.md)` in a cell is what a field says.
+        return None
     words = re.sub(r"[^a-z]+", " ", markdown.plain(name).casefold()).strip()
     return _NAMES.get(words)
 

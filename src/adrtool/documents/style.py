@@ -13,13 +13,15 @@ from adrtool.documents import adr, names
 from adrtool.documents.adr import Record
 
 WIDTH = 4
+# Records further back say little about the habits of today.
+_LOOKED_AT = 50
 _OTHER_MARKUP = frozenset({".rst", ".adoc", ".asciidoc", ".asc", ".txt"})
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
     """`width` digits, `prefix` before and `separator` behind them; `neighbour` is the record
-    that was numbered last and can be read, None in an empty folder."""
+    that was numbered last and shows a dialect, None in an empty folder."""
 
     width: int
     prefix: str
@@ -61,11 +63,15 @@ def _names(folder: Path) -> Iterator[tuple[names.Name, Path]]:
 
 
 def _neighbour(paths: list[Path]) -> Record | None:
-    for path in reversed(paths):
+    """The last record that can be read and shows a dialect; failing that, that can be read."""
+    readable: Record | None = None
+    for path in list(reversed(paths))[:_LOOKED_AT]:
         if not names.could_be_record(path.name):
             continue
         text = files.read(path, path.name)
         record = None if text.problem else adr.read(path.name, text.text)
         if record and not record.problems:
-            return record
-    return None
+            if record.document.dialect:
+                return record
+            readable = readable or record
+    return readable

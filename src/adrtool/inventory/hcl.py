@@ -7,24 +7,31 @@ broken block suffers; of that block no more than its header is believed.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from tree_sitter import Language, Node, Parser, Query, QueryCursor, Range, Tree
+from tree_sitter import Language, Node, Parser, Range, Tree
 from tree_sitter_hcl import language
 
 from adrtool.inventory import hclvalues
 from adrtool.inventory.hclvalues import text_of
 
-_NAMES_AND_SCOPES: Final = """
-(variable_expr) @reference
-(for_expr) @for
-(template_for) @for
-(block . (identifier) @type (#eq? @type "dynamic")) @dynamic
-"""
+MAX_DEPTH: Final = 2000
+"""Levels of the syntax tree. A list in a list takes three, a term of a sum two."""
+
+_LEAVES: Final = frozenset(
+    {
+        "block_end", "block_start", "comment", "get_attr", "heredoc_identifier", "heredoc_start",
+        "identifier", "literal_value", "object_end", "object_start", "quoted_template_end",
+        "quoted_template_start", "string_lit", "strip_marker", "template_directive_end",
+        "template_directive_start", "template_interpolation_end", "template_interpolation_start",
+        "template_literal", "tuple_end", "tuple_start",
+    }
+)  # fmt: skip
+_SCOPES: Final = frozenset({"block", "for_object_expr", "for_tuple_expr", "template_for"})
+_INTRODUCTIONS: Final = frozenset({"for_intro", "template_for_start"})
 _IDENTIFIER: Final = rb"[A-Za-z_\x80-\xff][\w\x80-\xff-]*"
 _TRAVERSAL: Final = re.compile(_IDENTIFIER + rb"(?:\s*\.\s*" + _IDENTIFIER + rb"){1,2}")
 _HEADER: Final = re.compile(
@@ -95,13 +102,22 @@ class Reference:
     start: int
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Error:
+    """What keeps a file, or a block of it, from being read in full."""
+
+    line: int
+    column: int
+    message: str
+
+
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file's top-level blocks and references in order; `error` is line and column, or None."""
+    """A file's top-level blocks and references in order, and the first error if there is one."""
 
     blocks: tuple[Block, ...]
     references: tuple[Reference, ...]
-    error: tuple[int, int] | None = None
+    error: Error | None = None
 
 
 def parse(text: str) -> File:
@@ -110,17 +126,13 @@ def parse(text: str) -> File:
     tree = _parser().parse(source)
     if tree.root_node.has_error:
         return _parse_in_parts(source, tree)
-    return File(tuple(_top(tree)), tuple(_references(tree, source)))
+    references, error = _references(tree, source)
+    return File(tuple(_top(tree)), tuple(references), error)
 
 
 @cache
 def _language() -> Language:
     return Language(language())
-
-
-@cache
-def _query() -> Query:
-    return Query(_language(), _NAMES_AND_SCOPES)
 
 
 def _parser(part: Range | None = None) -> Parser:
@@ -130,13 +142,15 @@ def _parser(part: Range | None = None) -> Parser:
 def _parse_in_parts(source: bytes, whole: Tree) -> File:
     blocks: list[Block] = []
     references: list[Reference] = []
-    errors: list[tuple[int, int]] = []
+    errors: list[Error] = []
     for part in _parts(source):
         tree = _parser(part).parse(source)
-        references += _references(tree, source)
+        found, error = _references(tree, source)
+        references += found
+        errors += [error] if error else []
         if tree.root_node.has_error:
             errors.append(_error(tree))
-            blocks += _headers(tree, source, part, errors[-1][0])
+            blocks += _headers(tree, source, part, errors[-1].line)
         else:
             blocks += _top(tree)
     return File(tuple(blocks), tuple(references), min(errors, default=_error(whole)))
@@ -167,18 +181,27 @@ def _headers(tree: Tree, source: bytes, part: Range, error_line: int) -> Iterato
         yield Block(*_name(node.named_children), line, start, end, error_line=error_line)
 
 
-def _error(tree: Tree) -> tuple[int, int]:
-    """Line and column of the first node that the parser marked or made up."""
+def _error(tree: Tree) -> Error:
+    """The first node that the parser marked as wrong or made up."""
     # A node's own `parent` is never asked for: in a deep tree it overflows the C stack.
-    outer = node = tree.root_node
-    while not (node.is_error or node.is_missing):
-        inner = next((c for c in node.children if c.has_error or c.is_missing), None)
+    node, path = tree.root_node, [tree.root_node]
+    for _ in range(MAX_DEPTH):
+        children = [] if node.is_missing else node.children
+        inner = next((c for c in children if c.has_error or c.is_missing), None)
         if inner is None:
+            # An error begins with what was still fine, and ends where the parser gave up.
+            node = children[-1] if node.is_error and children else node
             break
-        outer, node = node, inner
-    # What is missing at the end is looked for where the thing that lacks it begins.
-    at = outer if node.is_missing else node
-    return at.start_point.row + 1, at.start_point.column + 1
+        node = inner
+        path.append(node)
+    if node.is_missing and node.start_byte >= tree.root_node.end_byte:
+        # What is missing at the end is looked for where the thing that lacks it begins.
+        node = next((n for n in reversed(path) if n.start_byte < node.start_byte), node)
+    return _error_at(node, "not valid HCL here; of the block around it only the name is known")
+
+
+def _error_at(node: Node, message: str) -> Error:
+    return Error(node.start_point.row + 1, node.start_point.column + 1, message)
 
 
 def _top_nodes(tree: Tree) -> Iterator[Node]:
@@ -212,61 +235,56 @@ def _block(node: Node) -> Block:
     return Block(*_name(children), line, start, end, attributes, tuple(nested))
 
 
-def _references(tree: Tree, source: bytes) -> Iterator[Reference]:
-    captures = QueryCursor(_query()).captures(tree.root_node)
-    scopes = _Scopes(
-        [
-            *map(_for_scope, captures.get("for", ())),
-            *map(_dynamic_scope, captures.get("dynamic", ())),
-        ]
-    )
-    for node in sorted(captures.get("reference", ()), key=lambda n: n.start_byte):
-        start = node.start_byte
-        match = _TRAVERSAL.match(source, start)
-        if match:
-            segments = tuple(s.strip() for s in text_of(match[0]).split("."))
-            if not scopes.hide(segments[0], start):
-                yield Reference(segments, node.start_point.row + 1, start)
+def _references(tree: Tree, source: bytes) -> tuple[list[Reference], Error | None]:
+    """Every traversal of something that isn't a name of a `for` or a dynamic block.
+
+    A walk of its own: tree-sitter's queries count levels in 16 bits, and take time quadratic in
+    the length of `a.a.a…`.
+    """
+    found: list[Reference] = []
+    error: Error | None = None
+    stack: list[tuple[Node, str, int, frozenset[str]]] = [(tree.root_node, "", 0, frozenset())]
+    while stack:
+        node, kind, depth, outside = stack.pop()
+        if depth > MAX_DEPTH:
+            error = _error_at(node, f"nested deeper than {MAX_DEPTH} levels")
+            continue
+        inside = outside | _local_names(node, kind) if kind in _SCOPES else outside
+        for child in node.named_children:
+            kind = child.type
+            if kind == "variable_expr":
+                reference = _reference(child, source, inside)
+                if reference:
+                    found.append(reference)
+            elif kind not in _LEAVES:
+                # Where a name is introduced it still means what it means outside.
+                local = outside if kind in _INTRODUCTIONS else inside
+                stack.append((child, kind, depth + 1, local))
+    return sorted(found, key=lambda reference: reference.start), error
 
 
-_Scope = tuple[list[str], int, int]
+def _reference(node: Node, source: bytes, local: frozenset[str]) -> Reference | None:
+    match = _TRAVERSAL.match(source, node.start_byte)
+    if not match:
+        return None
+    segments = tuple(segment.strip() for segment in text_of(match[0]).split("."))
+    if segments[0] in local:
+        return None
+    return Reference(segments, node.start_point.row + 1, node.start_byte)
 
 
-def _for_scope(node: Node) -> _Scope:
-    """The variables of a `for` mean something behind its introduction only."""
-    intro = next((c for c in node.children if c.type in {"for_intro", "template_for_start"}), node)
-    if intro is node:
-        intro = next((c for c in node.named_children[0].children if c.type == "for_intro"), node)
-    names = [text_of(c.text) for c in intro.children if c.type == "identifier"]
-    return names, intro.end_byte, node.end_byte
+def _local_names(node: Node, kind: str) -> frozenset[str]:
+    """The names that a node gives a meaning of their own inside of it."""
+    if kind == "block":
+        is_dynamic = node.named_children[0].text == b"dynamic"
+        return _iterator(node) if is_dynamic else frozenset()
+    intro = next((c for c in node.named_children if c.type in _INTRODUCTIONS), None)
+    words = intro.named_children if intro else ()
+    return frozenset(text_of(word.text) for word in words if word.type == "identifier")
 
 
-def _dynamic_scope(node: Node) -> _Scope:
+def _iterator(node: Node) -> frozenset[str]:
     """The iterator of a dynamic block: as named in it, otherwise its label."""
     block = _block(node)
-    iterator = block.attributes.get("iterator")
-    names = [text_of(iterator.value.text)] if iterator else list(block.labels[:1])
-    return names, block.start, block.end
-
-
-class _Scopes:
-    """Where names are local: for each name, disjoint ranges in order."""
-
-    def __init__(self, scopes: Iterable[_Scope]) -> None:
-        self._ranges: dict[str, tuple[list[int], list[int]]] = {}
-        for names, start, end in sorted(scopes, key=lambda s: s[1]):
-            for name in names:
-                self._extend(name, start, end)
-
-    def _extend(self, name: str, start: int, end: int) -> None:
-        starts, ends = self._ranges.setdefault(name, ([], []))
-        if ends and start < ends[-1]:
-            ends[-1] = max(ends[-1], end)
-        else:
-            starts.append(start)
-            ends.append(end)
-
-    def hide(self, name: str, at: int) -> bool:
-        starts, ends = self._ranges.get(name, ((), ()))
-        index = bisect_right(starts, at) - 1
-        return index >= 0 and at < ends[index]
+    named = block.attributes.get("iterator")
+    return frozenset([text_of(named.value.text)] if named else block.labels[:1])

@@ -33,8 +33,10 @@ __all__ = ["NAME", "PATTERNS", "VERSION", "link", "looks_right", "read"]
 VERSION: Final = 1
 PATTERNS: Final = ("*.yaml", "*.yml", "Kustomization")
 
-_API_VERSION = re.compile(r"""^[\s{,-]*["']?apiVersion["']?\s*:""", re.MULTILINE)
-_KIND = re.compile(r"""(?:^|[{,])[\s-]*["']?kind["']?\s*:""", re.MULTILINE)
+_API_VERSION, _KIND = (
+    re.compile(rf"""(?:^|[{{,])[\s-]*["']?{key}["']?\s*:""", re.MULTILINE)
+    for key in ("apiVersion", "kind")
+)
 _BUILT_IN_GROUPS = frozenset(
     {
         "", "admissionregistration.k8s.io", "apiextensions.k8s.io", "apiregistration.k8s.io",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import math
 import re
@@ -43,7 +44,7 @@ _DIGEST: Final = re.compile(r"(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})\b")
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 _SHORTEST: Final = 10
 _WINDOW: Final = 2000
-_MIN_LENGTH, _MIN_BITS = 20, 3.4
+_MIN_LENGTH, _MIN_BITS, _MIN_BITS_HEX = 20, 3.4, 2.5
 # Of a word's neighbours, how many differ in class. Names with capitals change more often
 # than names without, and both less than random texts.
 _MIN_CHANGES, _MIN_CHANGES_LOWER = 0.35, 0.25
@@ -80,13 +81,25 @@ def _is_suspect(text: str) -> bool:
 
 def _is_random(word: str) -> bool:
     """Whether a word changes between letters, capitals and digits as no name does."""
-    if _HEX.fullmatch(word) or _PADDED.fullmatch(word):
+    if _HEX.fullmatch(word):
+        return _bits(word) >= _MIN_BITS_HEX
+    if _PADDED.fullmatch(word) or _is_encoded(word):
         return True
     pieces = [p for p in re.split(r"[/_=-]+", word) if p]
     longest = max(pieces, key=len, default="")
     # A path or a name in kebab case has short words; a random text has few separators.
     candidate = word if len(longest) * 2 >= len(word) else longest
     return len(candidate) >= _MIN_LENGTH and _changes(candidate) and _bits(candidate) >= _MIN_BITS
+
+
+def _is_encoded(word: str) -> bool:
+    """Whether a word is readable text in base64; names hardly ever are, by chance."""
+    if len(word) % 4 or word.islower():
+        return False
+    try:
+        return base64.b64decode(word, validate=True).decode("ascii").isprintable()
+    except ValueError:
+        return False
 
 
 def _changes(word: str) -> bool:

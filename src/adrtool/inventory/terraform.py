@@ -70,8 +70,7 @@ def read(path: str, text: str) -> Reading:
     for block in parsed.blocks:
         reader.take(block)
     if parsed.error:
-        message = "not valid HCL here; of the block around it only the name is known"
-        reader.report(*parsed.error, message)
+        reader.report(parsed.error.line, parsed.error.column, parsed.error.message)
     reader.refer(parsed.references)
     settings = Settings(
         path, Counter(b.type for b in parsed.blocks), reader.settings, reader.providers

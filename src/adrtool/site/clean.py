@@ -41,12 +41,15 @@ _ATTRIBUTES: Final = {
 }
 _SCHEMES: Final = {"http", "https", "mailto", "tel", "irc", "ssh", "git", "ftp"}
 _STYLES: Final = {"text-align", "width", "height", "max-width", "vertical-align"}
-# Ids with two underscores are the theme's own; those of content tabs are made by Markdown.
-_THEME_ID: Final = re.compile(r"__(?!tabbed_\d+(_\d+)?$|codelineno-|span-)")
+# Ids with two underscores are the theme's own; those of tabs and code are made by Markdown.
+_THEME_ID: Final = re.compile(r"__(?!tabbed_\d+(_\d+)?$|code_\d|codelineno-|span-)")
 
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name in {"id", "for", "name"} and _THEME_ID.match(value):
+        return None
+    if name == "style" and "(" in value:
+        # A function of CSS may fetch something.
         return None
     if tag == "input" and name == "type" and value not in {"checkbox", "radio"}:
         return "checkbox"

@@ -57,8 +57,10 @@ markdown_extensions:
   - md_in_html
   - pymdownx.details
   - pymdownx.highlight
+  - pymdownx.magiclink
   - pymdownx.superfences
   - pymdownx.tasklist
+  - pymdownx.tilde
   - tables
   - toc:
       permalink: true

@@ -26,7 +26,9 @@ _EDGES = {
 }
 """What an edge between documents is called from either side, in the header."""
 
-_HARMLESS_TAG = re.compile(r"</?(?:a|code|br|sub|sup|kbd|em|strong|i|b|img|span|small|del|ins|mark)\b", re.I)  # fmt: skip
+_HARMLESS_TAG = re.compile(r"</?(?:a|code|br|sub|sup|kbd|em|strong|i|b|span|small|del|ins|mark)\b", re.I)  # fmt: skip
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+_BLOCK_TAG = re.compile(r"<(/?)(details|div|section|table|pre|center|figure|dl|ul|ol)\b[^<>]*>", re.I)
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -38,7 +40,7 @@ def page(document: Document, kind: Kind, context: Context, in_nav: bool) -> Page
     reason = guard.complaint(document.text[parsed.body_start :])
     if reason:
         context.linker.problems.append(_costly(document, reason))
-        body = f"# {write.plain(document.title)}\n\n{header}{preformatted(parsed.text[parsed.body_start :], reason)}"
+        body = f"# {write.plain(names.bare_title(document))}\n\n{header}{preformatted(parsed.text[parsed.body_start :], reason)}"
     else:
         body = _body(parsed, document, uri, header, context)
     return context.page(
@@ -57,24 +59,40 @@ def _body(parsed: Parsed, document: Document, uri: str, header: str, context: Co
     else:
         title = write.plain(names.document_title(document))
         edits.append(Edit(parsed.body_start, parsed.body_start, f"# {title}\n\n{header}"))
-    return apply(parsed.text, edits) + _closing(parsed.text[parsed.body_start :])
+    return apply(parsed.text, edits) + _closing(parsed)
 
 
 def _headings(parsed: Parsed) -> Iterator[Edit]:
     """Headings say what they say: `<` that begins no tag of running text is shown as it is."""
     for heading in parsed.headings:
-        for match in _TAG_START.finditer(parsed.masked, heading.start, heading.end):
-            if not _HARMLESS_TAG.match(parsed.text, match.start()):
-                yield Edit(match.start(), match.end(), "&lt;")
+        text = parsed.text[heading.start : heading.end]
+        spoken = _CODE_SPAN.sub(lambda match: " " * len(match[0]), text)
+        for match in _TAG_START.finditer(spoken):
+            if not _HARMLESS_TAG.match(text, match.start()):
+                at = heading.start + match.start()
+                yield Edit(at, at + 1, "&lt;")
 
 
-def _closing(text: str) -> str:
-    """What closes a fence that a text leaves open, so that what follows isn't code."""
+def _closing(parsed: Parsed) -> str:
+    """What closes a fence or HTML that a text leaves open, so that it doesn't hold the footer."""
+    text = parsed.text[parsed.body_start :]
     longest = max((len(run) for run in re.findall(r"`{3,}|~{3,}", text)), default=0)
-    for closer in ("", "`" * longest, "~" * longest) if longest else ():
-        if markdown.mask(f"{text}\n{closer}\n\nx").endswith("x"):
-            return f"\n{closer}\n" if closer else ""
-    return ""
+    for fence in ("", "`" * longest, "~" * longest) if longest else ():
+        if markdown.mask(f"{text}\n{fence}\n\nx").endswith("x"):
+            return (f"\n{fence}\n" if fence else "") + _closing_tags(parsed.masked)
+    return _closing_tags(parsed.masked)
+
+
+def _closing_tags(masked: str) -> str:
+    opened: list[str] = []
+    for match in _BLOCK_TAG.finditer(masked):
+        name = match[2].lower()
+        if not match[1]:
+            opened.append(name)
+        elif name in opened:
+            while opened.pop() != name:
+                pass
+    return "".join(f"\n</{name}>" for name in reversed(opened)) + ("\n" if opened else "")
 
 
 def _costly(document: Document, reason: str) -> Problem:

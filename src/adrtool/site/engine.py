@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ REPORT = "ADRTOOL_BUILD_REPORT"
 
 _BUILT_MARKS = ("sitemap.xml", "404.html", "pagefind")
 _MAX_PARENTS = 8
+_PATIENCE_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,24 @@ def serve(project: Project, address: str | None = None, open_browser: bool = Fal
         try:
             return process.wait()
         except KeyboardInterrupt:
-            # The terminal has interrupted MkDocs too; it says goodbye and removes its files.
-            process.wait(10)
+            # The terminal has told MkDocs too, which now removes its files.
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_PATIENCE_SECONDS)
             return 0
         finally:
-            process.kill()
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ends MkDocs so that it removes its files, unless it has ended."""
+    if process.poll() is not None:
+        return
+    if os.name != "nt":
+        process.send_signal(signal.SIGINT)
+    try:
+        process.wait(_PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
 
 
 def _mkdocs(command: str, config: Path) -> list[str]:
@@ -158,7 +173,7 @@ def _configuration(
 
 
 def _refuse_without_plugin(project: Project, config: Path) -> None:
-    if not _has_plugin(config):
+    if not has_plugin(config):
         name = config.relative_to(project.root)
         raise WrongUse(
             f"{name} doesn't use the adrtool plugin",
@@ -166,7 +181,7 @@ def _refuse_without_plugin(project: Project, config: Path) -> None:
         )
 
 
-def _has_plugin(config: Path, depth: int = 0) -> bool:
+def has_plugin(config: Path, depth: int = 0) -> bool:
     """Whether a configuration, or one that it inherits from, lists the plugin.
 
     What can't be read is left to MkDocs, which says what is wrong with it.
@@ -180,7 +195,7 @@ def _has_plugin(config: Path, depth: int = 0) -> bool:
     names = {n for e in plugins for n in ([e.text] if e.kind == "scalar" else e.entries)}
     if plugins or not node.string("INHERIT") or depth >= _MAX_PARENTS:
         return "adrtool" in names | set(plugins.entries) or bool(text.problem)
-    return _has_plugin(config.parent / node.string("INHERIT"), depth + 1)
+    return has_plugin(config.parent / node.string("INHERIT"), depth + 1)
 
 
 def _refuse_other_content(project: Project, site_dir: Path) -> None:

@@ -22,7 +22,7 @@ def page(context: Context) -> Page:
     cards = "\n\n".join(_cards(context))
     text = f"# {write.plain(title)}\n\n"
     text += f'<div class="adr-cards" markdown>\n\n{cards}\n\n</div>\n\n' if cards else _nothing()
-    return context.page(HOME, title, text + _latest(context) + _guide(context), "home")
+    return context.page(HOME, "Home", text + _latest(context) + _guide(context), "home")
 
 
 def _nothing() -> str:

@@ -36,7 +36,7 @@ def _statuses(documents: Sequence[Document]) -> list[str]:
 def _records(documents: Sequence[Document], uri: str, context: Context) -> str:
     rows = []
     for document in sorted(documents, key=names.number_key):
-        link = write.link(write.plain(document.title), context.addresses.documents[document.id], uri)
+        link = write.link(write.plain(names.bare_title(document)), context.addresses.documents[document.id], uri)
         rows.append([
             write.plain(document.number or ""),
             write.span("title", link + _newer(document, uri, context)),
@@ -63,7 +63,7 @@ def _newer(document: Document, uri: str, context: Context) -> str:
         newer = context.catalog.get(relation.source)
         if relation.kind == "supersedes" and isinstance(newer, Document):
             target = context.addresses.documents[newer.id]
-            found.append(write.link(write.plain(newer.number or newer.title), target, uri))
+            found.append(write.link(write.plain(newer.number or names.bare_title(newer)), target, uri))
     return " " + write.span("newer", f"superseded by {', '.join(found)}") if found else ""
 
 

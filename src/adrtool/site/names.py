@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from adrtool import markdown
 from adrtool.config import Config
 from adrtool.documents import names
 from adrtool.model import Document, Item
@@ -138,12 +139,17 @@ def stands_for_group(item: Item) -> bool:
     return item.id == f"{item.source}:{item.group}"
 
 
+def bare_title(document: Document) -> str:
+    """A document's title as it reads: without the marks of code, emphasis and links."""
+    return markdown.plain(document.title) or document.title
+
+
 def document_title(document: Document) -> str:
     """A document's title behind its number; numbers that are dates are left out."""
     number = document.number or ""
     if not number or re.fullmatch(r"\d{8}", number):
-        return document.title
-    return f"{number}{'.' if number[-1].isdigit() and number[0].isdigit() else ''} {document.title}"
+        return bare_title(document)
+    return f"{number}{'.' if number.isdigit() else ''} {bare_title(document)}"
 
 
 def number_key(document: Document) -> tuple[object, ...]:

@@ -1,0 +1,156 @@
+"""The inventory's pages: every item with its place, its fields and its relations both ways."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from adrtool.model import Confidence
+from adrtool.site import Options
+from adrtool.site.hosting import Hosting
+from tests.site.builders import build, item, page, relation, text, write
+
+BUCKET = "terraform:infra:aws_s3_bucket.a"
+POLICY = "terraform:infra:aws_s3_bucket_policy.a"
+MODULE = "terraform:prod:module.store"
+
+
+def _items() -> list[object]:
+    return [
+        item("terraform:infra", kind="configuration", name="infra", group="infra",
+             attributes={"backend": "s3", "blocks": {"resource": 2}}),
+        item(BUCKET, line=3, attributes={"type": "aws_s3_bucket", "count": "set", "tags": ["x", "y"]}),
+        item(POLICY, line=9),
+        item("terraform:infra:var.v", kind="variable", attributes={"description": "What | <b>it</b> is"}),
+        item(MODULE, "prod/main.tf", 1, kind="module"),
+    ]  # fmt: skip
+
+
+def _infra(root: Path, *relations: object, options: Options | None = None) -> str:
+    made = build(root, _items(), relations, options)  # type: ignore[arg-type]
+    return text(made, "inventory/terraform/infra.md")
+
+
+def _section(markdown: str, anchor: str) -> str:
+    """What stands below an item's heading."""
+    _, _, rest = markdown.partition(f"{{ #{anchor} .adr-item }}")
+    assert rest, f"no item {anchor}"
+    return re.split(r"^##", rest, maxsplit=1, flags=re.M)[0]
+
+
+def test_an_item_has_its_place_and_fields(tmp_path: Path) -> None:
+    """File and line are a link to the host; what the name says already isn't said again."""
+    host = Options(hosting=Hosting("https://github.com/a/b"))
+    bucket = _section(_infra(tmp_path, options=host), "aws_s3_bucket.a")
+    place = "[<code>infra/main.tf:3</code>](https://github.com/a/b/blob/HEAD/infra/main.tf#L3)"
+    assert place in bucket
+    assert "<dt>tags</dt> <dd><code>x</code>, <code>y</code></dd>" in bucket
+    assert "<dt>count</dt>" in bucket
+    assert "<dt>type</dt>" not in bucket
+
+
+def test_relations_are_followed_both_ways(tmp_path: Path) -> None:
+    """What an item refers to links there, and that links back; another page is named."""
+    relations = [relation(POLICY, BUCKET), relation(MODULE, BUCKET, "depends_on")]
+    infra = _infra(tmp_path, *relations)
+    assert "Refers to</span> [<code>aws_s3_bucket.a</code>](#aws_s3_bucket.a)" in _section(
+        infra, "aws_s3_bucket_policy.a"
+    )
+    bucket = _section(infra, "aws_s3_bucket.a")
+    assert "Referred to by</span> [<code>aws_s3_bucket_policy.a</code>](#aws_s3_bucket_policy.a)" in bucket
+    other = '[<code>module.store</code>](prod.md#module.store) <span class="adr-in">in prod</span>'
+    assert f"Needed by</span> {other}" in bucket
+
+
+def test_a_decision_is_linked_from_what_it_is_about(tmp_path: Path) -> None:
+    """A decision that applies to an item and names it in its text is linked once."""
+    record = f"---\nstatus: accepted\napplies_to: [{BUCKET}]\n---\n# A\n\n[[{BUCKET}]]\n"
+    write(tmp_path, {"adr/0001-a.md": record})
+    bucket = _section(_infra(tmp_path), "aws_s3_bucket.a")
+    assert bucket.count("[1. A](../../decisions/0001-a.md)") == 1
+    assert "Decided by</span>" in bucket
+
+
+def test_the_item_that_stands_for_the_page_is_its_head(tmp_path: Path) -> None:
+    """A folder's own item has no heading among the others, and links to it lead to the page."""
+    infra = _infra(tmp_path, relation(MODULE, "terraform:infra", "module_source"))
+    head = infra.partition("\n## ")[0]
+    assert "<dt>backend</dt>" in head
+    assert "Called by</span> [<code>module.store</code>](prod.md#module.store)" in head
+    assert "blocks" not in head
+
+
+def test_kinds_are_in_the_order_of_what_matters(tmp_path: Path) -> None:
+    """Resources come first, variables later."""
+    assert re.findall(r"^## (\w+)", _infra(tmp_path), re.M) == ["Resources", "Variables"]
+
+
+def test_hostile_text_is_text(tmp_path: Path) -> None:
+    """Names and descriptions can't open an element, a table cell or an attribute list."""
+    made = build(tmp_path, _items())  # type: ignore[arg-type]
+    markdown = page(made, "inventory/terraform/infra.md").markdown
+    assert "What &#124; &#60;b&#62;it&#60;&#47;b&#62; is" in markdown
+    nasty = "x } <script>alert(1)</script> | `y` { onclick=z } [a](javascript:b)"
+    evil = build(tmp_path, [item(f"terraform:{nasty}:{nasty}", group=nasty, name=nasty, kind=nasty,
+                                 path=nasty, attributes={nasty: nasty, "m": {nasty: [nasty]}})])  # fmt: skip
+    for made_page in evil.pages:
+        shown = made_page.text
+        assert not re.search(r"<script|onclick=|\]\(javascript|[^\\]`y`", shown), shown
+
+
+def test_what_is_partly_understood_says_why(tmp_path: Path) -> None:
+    """The reason stands beside the place and not among the fields."""
+    partial = item(BUCKET, confidence=Confidence.PARTIAL, attributes={"reason": "an open brace"})
+    made = text(build(tmp_path, [partial]), "inventory/terraform/infra.md")
+    assert "partly understood: an open brace" in made
+    assert "<dt>reason" not in made
+
+
+def test_what_is_only_named_is_listed_and_not_linked(tmp_path: Path) -> None:
+    """A placeholder is plain text where it is named, and has a row on a page of its own."""
+    made = build(tmp_path, _items(), [relation(BUCKET, "image:nginx:1.27", "uses_image", 4)])  # type: ignore[arg-type]
+    bucket = _section(text(made, "inventory/terraform/infra.md"), "aws_s3_bucket.a")
+    assert "Uses image</span> <code>nginx:1.27</code>" in bucket
+    missing = text(made, "inventory/not-found.md")
+    assert "<code>nginx:1.27</code>" in missing
+    assert "[<code>aws_s3_bucket.a</code>](terraform/infra.md#aws_s3_bucket.a)" in missing
+    assert "main.tf:4" in missing
+    assert "[1 named but not found](not-found.md)" in text(made, "inventory/index.md")
+
+
+def test_the_overview_counts_by_source_and_kind(tmp_path: Path) -> None:
+    """Every page of items is linked with what is on it."""
+    overview = text(build(tmp_path, _items()), "inventory/index.md")  # type: ignore[arg-type]
+    assert "5 items" in overview
+    assert "| [Terraform](#source:terraform) | 5 | 2 resources · 1 module · 1 variable" in overview
+    assert "| [<code>infra</code>](terraform/infra.md) | 4 | 2 resources · 1 variable |" in overview
+
+
+def test_a_source_of_another_package_has_pages_too(tmp_path: Path) -> None:
+    """Nothing has to be known of a source for its items to be shown."""
+    made = build(tmp_path, [item("my-cloud:eu/west:vm-1", group="eu/west", kind="virtual_machine")],
+                 [relation("my-cloud:eu/west:vm-1", "my-cloud:eu/west:vm-1", "talks_to")])  # fmt: skip
+    shown = text(made, "inventory/my-cloud/eu/west.md")
+    assert "## Virtual machines" in shown
+    assert "Talks to</span>" in shown
+    assert "My cloud" in text(made, "inventory/index.md")
+
+
+@pytest.mark.parametrize("count", [3, 40])
+def test_long_lists_scroll_by_themselves(tmp_path: Path, count: int) -> None:
+    """A provider that hundreds use doesn't push everything else away."""
+    users = [item(f"terraform:infra:x.u{n}") for n in range(count)]
+    relations = [relation(user.id, BUCKET) for user in users]
+    infra = text(build(tmp_path, [item(BUCKET), *users], relations), "inventory/terraform/infra.md")
+    assert ("adr-many" in _section(infra, "aws_s3_bucket.a")) == (count > 12)
+
+
+def test_pages_are_out_of_the_navigation_but_the_overview(tmp_path: Path) -> None:
+    """The navigation of a large site stays small."""
+    made = build(tmp_path, _items(), [relation(BUCKET, "x:y")])  # type: ignore[arg-type]
+    assert {p.uri for p in made.pages if p.uri.startswith("inventory/") and p.in_nav} == {
+        "inventory/index.md"
+    }
+    assert made.index_of("inventory/terraform/infra.md") == "inventory/index.md"

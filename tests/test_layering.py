@@ -20,7 +20,7 @@ PLAIN = frozenset({"problems", "text"})
 GROUND = PLAIN | {"files", "git", "markdown", "yamlio"}
 BASE = GROUND | {"model", "config", "project"}
 CATALOG = BASE | {"documents", "inventory", "catalog"}
-USES = frozenset({"checks", "site", "links", "changes", "reports"})
+USES = frozenset({"checks", "site", "links", "changes", "reports", "graph"})
 
 # Part of adrtool -> the other parts that it may import. A new part has to be put in here.
 ALLOWED = {
@@ -30,6 +30,7 @@ ALLOWED = {
     "git": PLAIN,
     "files": PLAIN | {"git"},
     "markdown": PLAIN,
+    "history": PLAIN | {"files", "git"},
     "yamlio": PLAIN,
     "model": GROUND,
     "config": GROUND | {"model"},
@@ -37,13 +38,14 @@ ALLOWED = {
     "documents": BASE,
     "inventory": BASE,
     "catalog": BASE | {"documents", "inventory"},
-    "checks": CATALOG,
+    "checks": CATALOG | {"history"},
     "site": CATALOG,
     "links": CATALOG,
+    "graph": CATALOG,
     "setup": CATALOG | {"site"},
     "changes": CATALOG,
     "reports": PLAIN | {"model"},
-    "cli": CATALOG | USES | {"setup"},
+    "cli": CATALOG | USES | {"setup", "history"},
     "__main__": frozenset({"cli"}),
 }
 CORE_IS_WITHOUT = {"click", "rich", "mkdocs", "mkdocs_adrtool"}

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mkdocs.structure.files import InclusionLevel
+
 from adrtool import files as reader
 from adrtool import git, markdown, yamlio
 from adrtool.problems import Problem, Severity
@@ -24,9 +26,12 @@ def is_guide(file: File, config: MkDocsConfig) -> bool:
     return file.src_dir == config.docs_dir
 
 
-def read(
-    files: Files, config: MkDocsConfig, project: Project
-) -> tuple[Docs, tuple[Problem, ...]]:
+def is_excluded(file: File) -> bool:
+    """Whether a file is no part of the site, or only of its preview."""
+    return file.inclusion in {InclusionLevel.EXCLUDED, InclusionLevel.DRAFT}
+
+
+def read(files: Files, config: MkDocsConfig, project: Project) -> tuple[Docs, tuple[Problem, ...]]:
     """The guide's files. What leads out of the repository is taken out of `files`, and pages
     that MkDocs couldn't read without harm are replaced by what can be said of them."""
     folder = Path(os.path.relpath(config.docs_dir, project.root)).as_posix()
@@ -41,7 +46,7 @@ def read(
             continue
         if file.is_documentation_page():
             problems += _check_page(file, path)
-        if not file.inclusion.is_excluded():
+        if not is_excluded(file):
             uris.append(file.src_uri)
     return Docs(folder, tuple(uris)), tuple(problems)
 

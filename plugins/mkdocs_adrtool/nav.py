@@ -11,7 +11,7 @@ from adrtool.site import Page, Section, Site
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
-_GUIDE = "Guide"
+_HOME, _GUIDE = "Home", "Guide"
 
 
 def complete(config: MkDocsConfig, site: Site, pages: Mapping[str, Page]) -> set[str]:
@@ -21,18 +21,17 @@ def complete(config: MkDocsConfig, site: Site, pages: Mapping[str, Page]) -> set
     the user's own, so nothing of it is added to what they chose.
     """
     if config.nav is None:
-        config.nav = [_entry(section, pages) for section in site.sections]
+        config.nav = [_entry(section) for section in site.sections]
         return set(_uris(config.nav))
     named = set(_uris(config.nav))
     for section in site.sections:
-        uris = {section.index, *section.pages}
-        if section.title != _GUIDE and section.index in pages and not uris & named:
-            if section.title != "Home":
-                config.nav.append(_entry(section, pages))
+        ours = section.title not in {_HOME, _GUIDE} and section.index in pages
+        if ours and not named & {section.index, *section.pages}:
+            config.nav.append(_entry(section))
     return set(_uris(config.nav))
 
 
-def _entry(section: Section, pages: Mapping[str, Page]) -> dict[str, Any]:
+def _entry(section: Section) -> dict[str, Any]:
     if section.title == _GUIDE:
         return {_GUIDE: list(_tree((section.index, *section.pages)))}
     if not section.pages:

@@ -87,7 +87,9 @@ def adopt(files: Files, made: site.Site) -> None:
     for page in made.pages:
         file, above = files.get_file_from_path(page.uri), made.index_of(page.uri)
         index = files.get_file_from_path(above) if above else None
-        if file and file.page and index and index.page and file.inclusion.is_not_in_nav():
+        if not (file and file.page and index and index.page):
+            continue
+        if file.inclusion is InclusionLevel.NOT_IN_NAV:
             file.page.parent = index.page  # type: ignore[assignment]
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 log = get_plugin_logger("adrtool")
 
 
-class AdrtoolConfig(base.Config):
+class AdrtoolConfig(base.Config):  # type: ignore[no-untyped-call]
     """Options of the plugin; none of them is needed."""
 
     root = c.Optional(c.Type(str))
@@ -39,7 +39,7 @@ class AdrtoolConfig(base.Config):
     """Whether the theme gets adrtool's search."""
 
 
-class AdrtoolPlugin(BasePlugin[AdrtoolConfig]):
+class AdrtoolPlugin(BasePlugin[AdrtoolConfig]):  # type: ignore[no-untyped-call]
     """Hands the pages of a project to MkDocs. Each build reads the project once."""
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -100,16 +100,14 @@ class AdrtoolPlugin(BasePlugin[AdrtoolConfig]):
         pages.add_assets(files, config, rewritten.assets)
         return rewritten.markdown
 
-    def on_page_content(
-        self, html: str, *, page: Page, config: MkDocsConfig, files: Files
-    ) -> str:
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Takes out what acts by itself, and says what the search may find."""
         del files
         ours = self.pages.get(page.file.src_uri)
         if ours and ours.written:
             html = site.clean(html)
             pages.escape_contents(page.toc)
-        if not self.searches or page.file.inclusion.is_excluded():
+        if not self.searches or docs.is_excluded(page.file):
             return html
         facets = ours.facets if ours else {"kind": "guide"}
         is_guide = ours is None and docs.is_guide(page.file, config)

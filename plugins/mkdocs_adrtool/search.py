@@ -39,7 +39,15 @@ def insert(page: str) -> str:
 
 def index(site: Path) -> str:
     """Makes the index of a built site; returns what went wrong, or nothing."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--exclude-selectors", _IGNORED]
+    command = [
+        sys.executable,
+        "-m",
+        "pagefind",
+        "--site",
+        str(site),
+        "--exclude-selectors",
+        _IGNORED,
+    ]
     try:
         done = subprocess.run(
             command, capture_output=True, stdin=subprocess.DEVNULL, encoding="utf-8",

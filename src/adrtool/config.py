@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from adrtool import files
+from adrtool import files, git
 from adrtool.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -17,14 +19,32 @@ NAMES = ("adrtool.yml", "adrtool.yaml")
 RULE = "config/invalid"
 LEVELS = ("error", "warning", "off")
 
+_KIND = re.compile(r"[a-z][a-z0-9-]{0,30}")
+# What stands before the colon of other ids and of addresses, now or soon.
+_TAKEN = frozenset(
+    {
+        "adr", "alert", "ansible", "compose", "docker", "github", "gitlab", "helm", "host", "http",
+        "https", "kubernetes", "mailto", "owner", "prometheus", "runbook", "service", "spec",
+        "sql", "team", "terraform", "tool",
+    }
+)  # fmt: skip
+_PREFIX = re.compile(r"[A-Za-z][A-Za-z_-]{0,39}")
+# A name of 255 bytes is the longest that file systems take.
+_LONGEST_NAME = 255
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
 
 @dataclass(frozen=True, slots=True)
 class RecordsFolder:
-    """A folder of decision records; `prefix` stands before their numbers (`NET-0001-x.md`)."""
+    """A folder of decision records; `prefix` stands before their numbers (`NET-0001-x.md`).
+
+    A proposal is stale after so many days.
+    """
 
     dir: str
     prefix: str = ""
     template: str | None = None
+    stale_after: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +101,25 @@ class Config:
 
 def load(root: Path) -> tuple[Config, tuple[Problem, ...]]:
     """The configuration of a project, and every problem in it; what is right still counts."""
-    name = next((n for n in NAMES if (root / n).is_file()), None)
-    if name is None:
+    names = [name for name in NAMES if os.path.lexists(root / name)]
+    if not names:
         return Config(), ()
+    name, *others = names
+    if _leads_out(git.find_root(root) or root, root / name):
+        return Config(), (_problem(name, 1, 1, "a link that leads out of the project"),)
     text = files.read(root / name, name)
     if text.problem:
         return Config(), (text.problem,)
-    return parse(name, text.text)
+    config, problems = parse(name, text.text, root)
+    unread = [_problem(o, 1, 1, f"not read, since there is {name}", "keep one") for o in others]
+    return config, (*problems, *unread)
 
 
-def parse(name: str, text: str) -> tuple[Config, tuple[Problem, ...]]:
-    """The configuration in a text; `name` is the path that problems show."""
+def parse(name: str, text: str, root: Path | None = None) -> tuple[Config, tuple[Problem, ...]]:
+    """The configuration in a text; `name` is the path that problems show.
+
+    With a root, the folders and templates that it names are looked at too.
+    """
     from adrtool import yamlio
 
     duplicates: list[yamlio.Duplicate] = []
@@ -99,29 +127,57 @@ def parse(name: str, text: str) -> tuple[Config, tuple[Problem, ...]]:
         node = yamlio.load(text.removeprefix("\ufeff"), duplicates)
     except yamlio.YamlError as error:
         return Config(), (error.problem(name, RULE),)
-    reader = _Reader(name)
+    reader = _Reader(name, root)
     for duplicate in duplicates:
         message = f"the key {duplicate.key!r} stands twice"
         reader.add(duplicate.line, duplicate.column, message, "remove one of them")
     config = reader.config(node)
-    return config, tuple(sorted(reader.problems))
+    return config, tuple(sorted(set(reader.problems)))
+
+
+def _problem(path: str, line: int, column: int, message: str, hint: str = "") -> Problem:
+    return Problem(path, line, column, Severity.ERROR, RULE, message, hint)
+
+
+def _leads_out(top: Path, path: Path) -> bool:
+    return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(top))
+
+
+def _wrong_path(written: str, path: PurePosixPath) -> str:
+    """What is wrong with a path, as written and as understood; empty when nothing is."""
+    if not written.strip() or _CONTROL.search(written):
+        return "must be the path of a folder or file"
+    if path.is_absolute() or path.parts[:1] == ("~",) or written[1:2] == ":":
+        return "must be relative to the project"
+    if ".." in path.parts:
+        return "must lie inside the project"
+    if any(len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in path.parts):
+        return "has a name that no file system takes"
+    return ""
 
 
 class _Reader:
     """Reads nodes into values of the right type and notes what isn't."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, root: Path | None) -> None:
         self.name = name
+        self.root = root
         self.problems: list[Problem] = []
+        self.folders: dict[str, str] = {}
 
     def add(self, line: int, column: int, message: str, hint: str = "") -> None:
-        problem = Problem(self.name, line, column, Severity.ERROR, RULE, message, hint)
-        self.problems.append(problem)
+        self.problems.append(_problem(self.name, line, column, message, hint))
+
+    def refuse(self, node: Node, message: str, hint: str = "") -> str:
+        """Notes what is wrong with a text; the empty one stands for it."""
+        self.add(node.line, node.column, message, hint)
+        return ""
 
     def fields(
         self, node: Node, where: str, known: Mapping[str, Callable[[Node, str], Any]]
     ) -> dict[str, Any]:
-        """The values of a map by key; unknown keys are problems, absent ones are left out."""
+        """The values of a map by key; unknown keys are problems, what is absent or was refused
+        is left out."""
         if not self._is(node, "map", where, "keys and values"):
             return {}
         found = {}
@@ -131,21 +187,22 @@ class _Reader:
                 self._unknown(node.key(key), key, where, known)
             elif value:
                 found[key] = read(value, f"{where}.{key}" if where else key)
-        return found
+        return {key: value for key, value in found.items() if value != ""}
 
     def _unknown(self, key: Node, name: str, where: str, known: Mapping[str, object]) -> None:
         from difflib import get_close_matches
 
-        near = get_close_matches(name, known, 1, 0.5)
+        alike = [k for k in known if name and (name.startswith(k) or k.startswith(name))]
+        near = alike or get_close_matches(name, known, 1, 0.5)
         hint = f"did you mean {near[0]!r}?" if near else f"known are: {', '.join(sorted(known))}"
         inside = f" in {where!r}" if where else ""
         self.add(key.line, key.column, f"unknown key {name!r}{inside}", hint)
 
-    def _is(self, node: Node, kind: str, where: str, wanted: str) -> bool:
+    def _is(self, node: Node, kind: str, where: str, wanted: str, hint: str = "") -> bool:
         if node.kind == kind:
             return True
         if node:
-            self.add(node.line, node.column, f"{where or 'the file'} must be {wanted}")
+            self.add(node.line, node.column, f"{where or 'the file'} must be {wanted}", hint)
         return False
 
     def string(self, node: Node, where: str) -> str:
@@ -153,19 +210,58 @@ class _Reader:
 
     def strings(self, node: Node, where: str) -> tuple[str, ...]:
         """A list of texts; a single text stands for a list of one."""
-        elements = [node] if node.kind == "scalar" else node.elements
         if node.kind == "map":
             self._is(node, "seq", where, "a list")
-        return tuple(self.string(element, where) for element in elements)
+            return ()
+        elements = node.elements if node.kind == "seq" else [node]
+        texts = [self.string(e, f"{where}[{i}]") for i, e in enumerate(elements) if e]
+        return tuple(filter(None, texts))
+
+    def path(self, node: Node, where: str) -> str:
+        """A path inside the project, normal and relative."""
+        written = self.string(node, where)
+        path = PurePosixPath(written.replace("\\", "/"))
+        wrong = _wrong_path(written, path) if node.kind == "scalar" else ""
+        if not wrong and self.root and _leads_out(self.root, self.root / path):
+            wrong = "is a link that leads out of the project"
+        if wrong:
+            return self.refuse(node, f"{where} {wrong}: {written!r}")
+        return str(path) if written else ""
 
     def folder(self, node: Node, where: str) -> str:
-        """A folder or file inside the project, as a normal relative path."""
-        text = self.string(node, where).replace("\\", "/")
-        path = PurePosixPath(text)
-        if path.is_absolute() or ".." in path.parts or text[1:2] == ":":
-            self.add(node.line, node.column, f"{where} must lie inside the project: {text!r}")
-            return ""
-        return str(path)
+        """A folder, existing or not, that belongs to one kind of document."""
+        path = self.path(node, where)
+        if path and self.root and (self.root / path).is_file():
+            return self.refuse(node, f"{where} must be a folder, and {path!r} is a file")
+        return self.claimed(node, path, where) if path else ""
+
+    def claimed(self, node: Node, path: str, where: str) -> str:
+        other = self.folders.setdefault(path, where)
+        if other != where:
+            return self.refuse(node, f"{where} must be another folder than {other}: {path!r}")
+        return path
+
+    def file(self, node: Node, where: str) -> str:
+        """A file that has to be there."""
+        path = self.path(node, where)
+        if path and self.root and not (self.root / path).is_file():
+            return self.refuse(node, f"{where}: there is no file {path!r}")
+        return path
+
+    def days(self, node: Node, where: str) -> int | str:
+        """A number of days; empty when it is none."""
+        text = self.string(node, where)
+        if re.fullmatch(r"[1-9][0-9]{0,4}", text):
+            return int(text)
+        return self.refuse(node, f"{where} must be a number of days: {text!r}") if text else ""
+
+    def prefix(self, node: Node, where: str) -> str:
+        """What stands before numbers: letters, since digits would be taken for the number."""
+        text = self.string(node, where)
+        if text and not _PREFIX.fullmatch(text):
+            hint = "for example NET-"
+            return self.refuse(node, f"{where} must be letters, dashes and underscores", hint)
+        return text
 
     def config(self, node: Node) -> Config:
         found = self.fields(node, "", {
@@ -174,43 +270,77 @@ class _Reader:
             "severity": self.severity,
         })  # fmt: skip
         lines = {rule: key.line for rule, (key, _) in node.get("severity").entries.items()}
-        return Config(**found, path=self.name, lines=lines)
+        config = Config(**found, path=self.name, lines=lines)
+        self._defaults_are_free(node, config)
+        return config
+
+    def _defaults_are_free(self, node: Node, config: Config) -> None:
+        """A default folder that the file gives to another kind has to be named anew."""
+        defaults = {"runbooks": config.runbooks.dir, "specs": config.specs.dir}
+        if not node.get("records"):
+            defaults["records"] = config.records[0].dir
+        for kind, folder in defaults.items():
+            other = self.folders.get(folder, f"{kind}.dir")
+            if other != f"{kind}.dir":
+                first = other.split(".")[0].split("[")[0]
+                message = f"{other} must be another folder than {kind}.dir: {folder!r}"
+                self.add(node.key(first).line, node.key(first).column, message,
+                         f"or set {kind}.dir to another folder")  # fmt: skip
 
     def records(self, node: Node, where: str) -> tuple[RecordsFolder, ...]:
-        known = {"dir": self.folder, "prefix": self.string, "template": self.folder}
+        known = {"dir": self.folder, "prefix": self.prefix, "template": self.file,
+                 "stale_after": self.days}  # fmt: skip
         elements = node.elements if node.kind == "seq" else [node]
+        if not elements:
+            self.add(node.line, node.column, f"{where} must name a folder",
+                     "leave the key out for the default, adr/")  # fmt: skip
         folders = []
-        for element in elements:
-            found = self.fields(element, where, known)
-            if not found.get("dir"):
-                if element.kind == "map" and "dir" not in element.entries:
-                    self.add(element.line, element.column, f"{where} needs a 'dir'")
+        for index, element in enumerate(elements):
+            place = f"{where}[{index}]" if node.kind == "seq" else where
+            if element and element.kind == "scalar":
+                hint = f"write it as `- dir: {element.text}`"
+                self.refuse(element, f"{place} must be keys and values", hint)
                 continue
-            folders.append(RecordsFolder(**found))
+            before = len(self.problems)
+            found = self.fields(element, place, known)
+            if found.get("dir"):
+                folders.append(RecordsFolder(**found))
+            elif len(self.problems) == before:
+                self.add(element.line, element.column, f"{place} needs a 'dir'")
         return tuple(folders) or Config().records
 
     def runbooks(self, node: Node, where: str) -> Runbooks:
         known = {"dir": self.folder, "url_patterns": self.strings, "require_for": self.strings,
                  "exceptions": self.strings}  # fmt: skip
-        return Runbooks(**_given(self.fields(node, where, known)))
+        return Runbooks(**self.fields(node, where, known))
 
     def specs(self, node: Node, where: str) -> Specs:
-        return Specs(**_given(self.fields(node, where, {"dir": self.folder})))
+        return Specs(**self.fields(node, where, {"dir": self.folder}))
 
     def kinds(self, node: Node, where: str) -> tuple[Kind, ...]:
-        known = {"dir": self.folder, "template": self.folder, "statuses": self.strings,
-                 "sections": self.strings}  # fmt: skip
-        kinds = []
         if not self._is(node, "map", where, "names of kinds with their settings"):
             return ()
-        for name, value in node.items():
-            if name in {"adr", "runbook", "spec"}:
-                key = node.key(name)
-                self.add(key.line, key.column, f"{name!r} is a kind already", "choose another name")
-                continue
-            found = _given(self.fields(value, f"{where}.{name}", known)) if value else {}
-            kinds.append(Kind(name, **({"dir": name} | found)))
-        return tuple(kinds)
+        pairs = ((node.key(name), name, value) for name, value in node.items())
+        return tuple(self._kind(*pair, f"{where}.{pair[1]}") for pair in pairs if self._name(*pair))
+
+    def _name(self, key: Node, name: str, _: Node) -> bool:
+        """Whether a name can stand in ids and commands."""
+        if name in _TAKEN:
+            self.refuse(key, f"{name!r} means something else in ids", "choose another name")
+        elif not _KIND.fullmatch(name):
+            hint = "for example postmortem"
+            self.refuse(key, f"{name!r} must be lower-case letters, digits and dashes", hint)
+        else:
+            return True
+        return False
+
+    def _kind(self, key: Node, name: str, value: Node, where: str) -> Kind:
+        known = {"dir": self.folder, "template": self.file, "statuses": self.strings,
+                 "sections": self.strings}  # fmt: skip
+        found = self.fields(value, where, known)
+        if not value.get("dir"):
+            self.claimed(key, name, f"{where}.dir")
+        return Kind(name, **({"dir": name} | found))
 
     def inventory(self, node: Node, where: str) -> Inventory:
         known = {"include": self.strings, "exclude": self.strings}
@@ -219,23 +349,24 @@ class _Reader:
     def team(self, node: Node, where: str) -> Mapping[str, Any]:
         if not self._is(node, "map", where, "keys and values"):
             return {}
-        return {key: value.strings() or value.text for key, value in node.items()}
+        return {key: _value(value) for key, value in node.items()}
 
     def severity(self, node: Node, where: str) -> Mapping[str, str]:
         if not self._is(node, "map", where, "rules with error, warning or off"):
             return {}
-        found = {}
+        # YAML 1.1 takes a plain off for false; as text it is what was meant.
+        levels = {rule: value.text for rule, value in node.items()}
         for rule, value in node.items():
-            # YAML 1.1 takes a plain off for false; as text it is what was meant.
-            level = value.text
-            if level in LEVELS:
-                found[rule] = level
-            else:
+            if levels[rule] not in LEVELS:
                 self.add(value.line, value.column, f"{where}.{rule} must be one of "
-                         f"{', '.join(LEVELS)}, not {level!r}")  # fmt: skip
-        return found
+                         f"{', '.join(LEVELS)}, not {value.text!r}")  # fmt: skip
+        return {rule: level for rule, level in levels.items() if level in LEVELS}
 
 
-def _given(found: dict[str, Any]) -> dict[str, Any]:
-    """Without what was refused, so that the default stands in."""
-    return {key: value for key, value in found.items() if value != ""}
+def _value(node: Node) -> str | list[Any] | dict[str, Any]:
+    """What a team says about itself, in whatever form: texts, lists and maps of them."""
+    if node.kind == "map":
+        return {key: _value(value) for key, value in node.items()}
+    if node.kind == "seq":
+        return [_value(element) for element in node]
+    return "" if node.is_null else node.text

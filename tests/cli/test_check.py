@@ -6,9 +6,10 @@ import pytest
 
 from tests.helpers import Repo, Runner
 
-GOOD = "# 1. Good\n\n## Status\n\nAccepted\n"
-WARNED = "# 2. No status\n"
-WRONG = "---\nstatus: accepted\ndate: soon\n---\n# Bad date\n"
+BODY = "\n## Context\n\nWhy.\n\n## Decision\n\nWhat.\n\n## Consequences\n\nAnd then.\n"
+GOOD = "# 1. Good\n\nDate: 2026-01-31\n\n## Status\n\nAccepted\n" + BODY
+WARNED = "# 2. Warned\n\nDate: 2026-01-31\n" + BODY
+WRONG = "# 3. Wrong\n\nDate: soon\n\n## Status\n\nAccepted\n" + BODY
 KEYS = ["path", "line", "column", "severity", "rule", "message", "hint"]
 
 
@@ -64,7 +65,7 @@ def test_nothing_wrong_is_an_empty_list(repo: Repo, run: Runner) -> None:
 
 def test_problems_are_in_the_order_of_the_files(repo: Repo, run: Runner) -> None:
     """By path, line and column, whatever found them."""
-    repo.write("adr/0001-b.md", "# 1. B\n\n[x](gone.md) [y](lost.md)\n\n[z](away.md)\n")
+    repo.write("adr/0001-b.md", "# 1. B\n\n[x](gone.md) [y](lost.md)\n\n[z](away.md)\n" + BODY)
     repo.write("adr/0003-wrong.md", WRONG)
     repo.write("adrtool.yml", "x: 1\n")
     found = run("adrtool", "check", "--json", cwd=repo.path).json()["problems"]
@@ -86,8 +87,8 @@ def test_text_is_one_line_a_problem_and_a_summary(repo: Repo, run: Runner) -> No
         " [adr/bad-date]",
     ]
     assert result.stderr == "1 error, 1 warning\n"
-    repo.write("adr/0002-warned.md", GOOD)
-    repo.write("adr/0003-wrong.md", GOOD)
+    for path in ("adr/0002-warned.md", "adr/0003-wrong.md"):
+        (repo.path / path).unlink()
     assert run("adrtool", "check", cwd=repo.path).stderr == "no problems\n"
 
 
@@ -103,7 +104,8 @@ def test_a_severity_can_be_set(
     repo.write("adrtool.yml", f"severity: {{adr/missing-status: {level}}}\n")
     result = run("adrtool", "check", "--json", cwd=repo.path)
     assert result.code == code
-    assert [p["severity"] for p in result.json()["problems"]] == severities
+    found = [p for p in result.json()["problems"] if p["rule"] == "adr/missing-status"]
+    assert [p["severity"] for p in found] == severities
 
 
 def test_an_unknown_rule_is_named_with_a_near_one(repo: Repo, run: Runner) -> None:

@@ -23,9 +23,9 @@ DIALECTS = {
     "Nygard": "# 6. Old\n\nDate: 2020-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nc\n",
     "Nygard without numbers": "# Old\n\nDate: 2020-01-01\n\n## Status\n\nAccepted\n",
     "MADR 4": "---\nstatus: accepted\ndate: 2020-01-01\n---\n\n# Old\n\n## Considered Options\n",
-    "MADR 2": "# Old\n\n* Status: accepted\n* Date: 2020-01-01\n\n## Context and Problem Statement\n",
+    "MADR 2": "# Old\n\n* Status: accepted\n* Date: 2020-01-01\n\n## Context and Problem Statement",
     "bold": "# ADR 6: Old\n\n**Date**: 2020-01-01\n\n**Status**: Accepted\n\n## Context\n",
-    "a table": "# Old\n\n| Status | Date | Author(s) |\n|:--|:--|:--|\n| Accepted | 2020-01-01 | a |\n",
+    "a table": "# Old\n\n| Status | Date | By |\n|:--|:--|:--|\n| Accepted | 2020-01-01 | a |\n",
 }
 
 
@@ -60,13 +60,15 @@ def root(tmp_path: Path) -> Path:
 
 
 TITLES = [
-    "Use PostgreSQL", "R&D | A/B \\ tests: 'x' \"y\"", "日本語のタイトル", "العربية", "🎉", "👩‍💻 at work",
-    "12 factor", "12. Foo", "1. One", "7. Seven", "7 Seven", "0007 Seven", "ADR 7: Foo", "ADR-7: 12",
-    "adr: foo", "2024-01-31 Foo", "2026-11-23 Foo", "Decision 5: x", "1.5 GB heap", "{{ title }}",
-    "{{ number }}", "{% raw %}", "${x}", "#", "##", "# 5", "Use C #", "Use C#", "#1 priority", "a # b #",
-    "---", "===", "...", "!?", "-", "*", "_a_ *b*", "[x](y)", "[x]: y", "<b>bold</b>", "&amp;",
-    "Status: accepted", "Superseded by 3", "| a | b |", "> quote", "- item", "~~~", "\\", "\\#", "%", "@",
-    "con", "../../etc/passwd", "/etc/passwd", ".hidden", "a" * 300, "長" * 300, "e\u0301", "ß", "İ",
+    "Use PostgreSQL", "R&D | A/B \\ tests: 'x' \"y\"", "日本語のタイトル", "العربية", "🎉",
+    "👩\u200d💻 x", "12 factor", "12. Foo", "1. One", "7. Seven", "7 Seven", "0007 Seven",
+    "ADR 7: Foo", "ADR-7: 12", "adr: foo", "2024-01-31 Foo", "2026-11-23 Foo", "Decision 5: x",
+    "1.5 GB heap",
+    "{{ title }}", "{{ number }}", "{% raw %}", "${x}", "#", "##", "# 5", "Use C #", "Use C#",
+    "#1 priority", "a # b #", "---", "===", "...", "!?", "-", "*", "_a_ *b*", "[x](y)", "[x]: y",
+    "<b>bold</b>", "&amp;", "Status: accepted", "Superseded by 3", "| a | b |", "> quote", "- item",
+    "~~~", "\\", "\\#", "%", "@", "con", "../../etc/passwd", "/etc/passwd", ".hidden", "a" * 300,
+    "長" * 300, "e\u0301", "ß", "İ",
 ]  # fmt: skip
 
 
@@ -138,9 +140,9 @@ def test_the_first_record_is_minimal_madr_4(root: Path) -> None:
 LIKE_NEIGHBOURS = {
     "Nygard": ("# 7. New\n\nDate: 2026-11-23\n\n## Status\n\nProposed\n\n## Context\n"),
     "MADR 4": ("---\nstatus: proposed\ndate: 2026-11-23\n---\n\n# New\n\n## Context and Problem"),
-    "MADR 2": ("# New\n\n* Status: proposed\n* Date: 2026-11-23\n\n## Context and Problem Statement\n"),
+    "MADR 2": ("# New\n\n* Status: proposed\n* Date: 2026-11-23\n\n## Context and Problem St"),
     "bold": ("# ADR 7: New\n\n**Date**: 2026-11-23\n\n**Status**: Proposed\n\n## Context\n"),
-    "a table": ("# New\n\n| Status | Date | Author(s) |\n|:--|:--|:--|\n| Proposed | 2026-11-23 |"),
+    "a table": ("# New\n\n| Status | Date | By |\n|:--|:--|:--|\n| Proposed | 2026-11-23 |"),
 }  # fmt: skip
 
 
@@ -192,7 +194,7 @@ def test_a_number_is_never_given_out_again(root: Path, name: str, taken: bytes) 
     assert (root / path).read_text("utf-8").startswith("# 10. New\n\nDate: ")
 
 
-@pytest.mark.parametrize("other", ["README.md", "template.md", "0099-template.md", "index.md"])
+@pytest.mark.parametrize("other", ["README.md", "template.md", "0000-template.md", "index.md"])
 def test_what_is_no_record_takes_no_number(root: Path, other: str) -> None:
     """Indexes and templates beside the records aren't counted."""
     write(root, f"adr/{other}", "# x\n")
@@ -212,14 +214,16 @@ def test_a_heading_with_closing_hashes_is_no_style(root: Path) -> None:
     assert written(root, "New").title == "New"
 
 
-def test_a_prefix_counts_in_its_folder_only(root: Path) -> None:
+@pytest.mark.parametrize("prefix", ["NET", "net", "Net-Work", "P2"])
+def test_a_prefix_counts_in_its_folder_only(root: Path, prefix: str) -> None:
     """Folders with a prefix number for themselves, and the prefix is part of the number."""
-    folder = RecordsFolder("net", "NET")
-    assert new(root, "One", folder) == "net/NET-0001-one.md"
-    assert new(root, "Two", folder) == "net/NET-0002-two.md"
+    folder = RecordsFolder("net", prefix)
+    assert new(root, "One", folder) == f"net/{prefix}-0001-one.md"
+    assert new(root, "Two", folder) == f"net/{prefix}-0002-two.md"
     assert new(root, "Three") == "adr/0001-three.md"
     found = library.read_records(root, [folder, FOLDER])
-    assert [d.number for d in found.documents] == ["NET-0001", "NET-0002", "1"]
+    assert [d.number for d in found.documents] == [f"{prefix}-0001", f"{prefix}-0002", "1"]
+    assert [d.title for d in found.documents] == ["One", "Two", "Three"]
 
 
 class TestTemplates:
@@ -235,7 +239,9 @@ class TestTemplates:
 
     def test_it_may_use_jinja(self, root: Path) -> None:
         """Filters and conditions work, and a title is data to them too."""
-        write(root, "adr/template.md", "---\nstatus: {{ status }}\ntitle: {{ title | tojson }}\n---\n")
+        write(
+            root, "adr/template.md", "---\nstatus: {{ status }}\ntitle: {{ title | tojson }}\n---\n"
+        )
         path = new(root, 'Use: {{ x }} "y"', self.FOLDER)
         assert records(root)[path].title == 'Use: {{ x }} "y"'
 
@@ -253,7 +259,7 @@ class TestTemplates:
     def test_a_broken_template_leaves_nothing_behind(self, root: Path, template: str) -> None:
         """What is wrong with it is said, with the template's name."""
         write(root, "template.md", template)
-        with pytest.raises(AdrtoolError, match="template.md"):
+        with pytest.raises(AdrtoolError, match=r"template\.md"):
             new(root, "New", RecordsFolder("docs/adr", template="template.md"))
         assert [p.name for p in root.iterdir()] == ["template.md"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adrtool.documents import vocabulary
+from adrtool.documents import adr, vocabulary
 from adrtool.model import Status
 
 STATUSES = {
@@ -105,3 +105,22 @@ def test_each_verb_has_the_records_that_stand_behind_it(written: str) -> None:
     """`supersedes` and `superseded by` are never confused, not even in one sentence or a title."""
     found = vocabulary.edges_of(written)
     assert [(c.kind, written[c.start : c.end].strip(" :")) for c in found] == EDGES[written]
+
+
+HOSTILE = ["a-", "_a", "a|", "](", "[", "`", "<!--", "*", "\\", ", ", " (", "1.", "ADR-1, ",
+           "superseded by 1, ", "[a](b) ", "is was has been ", "x: ", " "]  # fmt: skip
+
+
+@pytest.mark.parametrize("part", HOSTILE)
+def test_a_hostile_line_is_read_in_its_own_length(part: str) -> None:
+    """As a title, a status, a date, a cell or a key: none of them makes a pattern run away."""
+    line = part * (100_000 // len(part))
+    for text in (
+        f"# {line}x\n\n## Status\n\nAccepted {line}x\n",
+        f"# T\n\nStatus: {line}x\n* Date: {line}x\n{line}: x\n",
+        f"| Status | Date |\n|--|--|\n| {line} | {line} |\n",
+        f"---\nstatus: '{line}'\ndate: '{line}'\nsupersedes: '{line}'\n---\n# T\n",
+    ):
+        record = adr.read("adr/0001-x.md", text)
+        assert record
+        assert record.document.number == "1"

@@ -8,8 +8,8 @@ import pytest
 
 from adrtool.config import Config
 from adrtool.config import Kind as ConfigKind
-from adrtool.site.hosting import Hosting
 from adrtool.site import Options
+from adrtool.site.hosting import Hosting
 from tests.site.builders import build, item, page, relation, text, write
 
 MADR = """\
@@ -116,21 +116,26 @@ def test_who_refers_to_a_document_is_listed_with_the_place(tmp_path: Path) -> No
         "## Referred to by"
     )[2]
     assert "[R](../runbooks/r.md) | refers to |" in footer
-    assert "[<code>runbooks/r.md:3</code>](https://github.com/a/b/blob/HEAD/runbooks/r.md#L3)" in footer
+    assert (
+        "[<code>runbooks/r.md:3</code>](https://github.com/a/b/blob/HEAD/runbooks/r.md#L3)"
+        in footer
+    )
     assert "| explained by |" in footer
     assert "<code>infra/main.tf:9</code>" in footer
 
 
 @pytest.mark.parametrize(
-    "tail", ["```sh\ncode", "~~~~\ncode", "<details><summary>x</summary>\n\ntext", "<div>\n<section>"]
-)  # fmt: skip
+    "tail", ["```sh\ncode", "~~~~\ncode", "<details><summary>x</summary>\n\ntext", "<div>\n<pre>"]
+)
 def test_an_open_fence_or_element_ends_before_the_footer(tmp_path: Path, tail: str) -> None:
     """A document that leaves something open doesn't swallow what follows."""
     import markdown as python_markdown
 
     text_ = MADR.replace("Body *as written*.", tail)
     write(tmp_path, {"adr/0007-use-x.md": text_})
-    made = page(build(tmp_path, [item("terraform:infra:aws_s3_bucket.a")]), "decisions/0007-use-x.md")
+    made = page(
+        build(tmp_path, [item("terraform:infra:aws_s3_bucket.a")]), "decisions/0007-use-x.md"
+    )
     extensions = ["md_in_html", "attr_list", "tables", "pymdownx.superfences"]
     html = python_markdown.markdown(made.markdown, extensions=extensions)
     assert '<h2 id="adr:applies-to">Applies to</h2>' in html
@@ -141,7 +146,16 @@ def test_a_runbooks_header_says_owner_and_review_first(tmp_path: Path) -> None:
     front = "---\nzone: eu\nlast_reviewed: 2026-01-02\nseverity: critical\nowner: platform\n---\n"
     write(tmp_path, {"runbooks/restore.md": f"{front}# Restore\n"})
     made = text(build(tmp_path), "runbooks/restore.md")
-    said = ["Owner", "platform", "Severity", "critical", "Last reviewed", "2026-01-02", "Zone", "eu"]
+    said = [
+        "Owner",
+        "platform",
+        "Severity",
+        "critical",
+        "Last reviewed",
+        "2026-01-02",
+        "Zone",
+        "eu",
+    ]
     assert [made.index(word) for word in said] == sorted(made.index(word) for word in said)
 
 

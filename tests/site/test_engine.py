@@ -85,7 +85,7 @@ def test_the_plugin_is_found_in_every_form(tmp_path: Path, plugins: str) -> None
     assert engine.has_plugin(tmp_path / "mkdocs.yml")
 
 
-@pytest.mark.parametrize("plugins", ["site_name: x", "plugins: [search]", "plugins:", "INHERIT: gone.yml",
+@pytest.mark.parametrize("plugins", ["site_name: x", "plugins: [search]", "plugins:",
                                      "INHERIT: mkdocs.yml"])  # fmt: skip
 def test_the_plugin_is_missed_where_it_is_missing(tmp_path: Path, plugins: str) -> None:
     """A configuration that inherits from nothing, or itself, has no plugin."""
@@ -123,7 +123,9 @@ def test_a_site_is_built_over_its_former_self(tmp_path: Path) -> None:
 
 def test_what_mkdocs_complains_of_is_told_and_raised(tmp_path: Path) -> None:
     """A configuration that MkDocs refuses ends the build with its words."""
-    write(tmp_path, {"mkdocs.yml": "site_name: x\nnope: [\nplugins: [adrtool]\n", "docs/index.md": ""})
+    write(
+        tmp_path, {"mkdocs.yml": "site_name: x\nnope: [\nplugins: [adrtool]\n", "docs/index.md": ""}
+    )
     with pytest.raises(AdrtoolError, match="MkDocs"):
         engine.build(_project(tmp_path))
 

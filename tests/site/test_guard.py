@@ -11,7 +11,8 @@ from adrtool.site import guard
 from tests.site.builders import build, page, write
 
 EXTENSIONS = ["tables", "toc", "attr_list", "md_in_html", "admonition", "sane_lists",
-              "pymdownx.superfences", "pymdownx.highlight", "footnotes", "pymdownx.details"]  # fmt: skip
+              "pymdownx.superfences", "pymdownx.highlight", "footnotes",
+              "pymdownx.details"]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -32,8 +33,9 @@ def test_blow_ups_are_refused_with_a_reason(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "[a](b) " * 2000, "*a* " * 5000, "`a` " * 5000, "| [a](b) " * 500 + "|\n", "- [x] a\n" * 1000,
-        "[a]: b\n" * 1000 + "\n[a]", "word " * 20000, "&amp;" * 5000, "a*b" * 5000, "<b>x</b> " * 2000,
+        "[a](b) " * 2000, "*a* " * 5000, "`a` " * 5000, "| [a](b) " * 500 + "|\n",
+        "- [x] a\n" * 1000, "[a]: b\n" * 1000 + "\n[a]", "word " * 20000, "&amp;" * 5000,
+        "a*b" * 5000, "<b>x</b> " * 2000,
         "\n".join("  " * i + "- x" for i in range(20)), "x [1] y [2]. " * 1000, "(" * 9000,
     ],
 )  # fmt: skip

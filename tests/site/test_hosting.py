@@ -98,8 +98,14 @@ def test_a_remote_becomes_an_address_without_credentials(
 
 @pytest.mark.parametrize(
     ("fragment", "lines"),
-    [("L12", (12, 0)), ("L12-L20", (12, 20)), ("L12-20", (12, 20)), ("L1C2-L3C4", (1, 3)), ("x", (0, 0))],
-)  # fmt: skip
+    [
+        ("L12", (12, 0)),
+        ("L12-L20", (12, 20)),
+        ("L12-20", (12, 20)),
+        ("L1C2-L3C4", (1, 3)),
+        ("x", (0, 0)),
+    ],
+)
 def test_line_fragments_are_understood(fragment: str, lines: tuple[int, int]) -> None:
     """The forms of GitHub and GitLab name the same lines."""
     assert hosting.lines_of(fragment) == lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,9 +22,11 @@ def _items() -> list[object]:
     return [
         item("terraform:infra", kind="configuration", name="infra", group="infra",
              attributes={"backend": "s3", "blocks": {"resource": 2}}),
-        item(BUCKET, line=3, attributes={"type": "aws_s3_bucket", "count": "set", "tags": ["x", "y"]}),
+        item(BUCKET, line=3,
+             attributes={"type": "aws_s3_bucket", "count": "set", "tags": ["x", "y"]}),
         item(POLICY, line=9),
-        item("terraform:infra:var.v", kind="variable", attributes={"description": "What | <b>it</b> is"}),
+        item("terraform:infra:var.v", kind="variable",
+             attributes={"description": "What | <b>it</b> is"}),
         item(MODULE, "prod/main.tf", 1, kind="module"),
     ]  # fmt: skip
 
@@ -59,7 +62,10 @@ def test_relations_are_followed_both_ways(tmp_path: Path) -> None:
         infra, "aws_s3_bucket_policy.a"
     )
     bucket = _section(infra, "aws_s3_bucket.a")
-    assert "Referred to by</span> [<code>aws_s3_bucket_policy.a</code>](#aws_s3_bucket_policy.a)" in bucket
+    assert (
+        "Referred to by</span> [<code>aws_s3_bucket_policy.a</code>](#aws_s3_bucket_policy.a)"
+        in bucket
+    )
     other = '[<code>module.store</code>](prod.md#module.store) <span class="adr-in">in prod</span>'
     assert f"Needed by</span> {other}" in bucket
 
@@ -93,8 +99,9 @@ def test_hostile_text_is_text(tmp_path: Path) -> None:
     markdown = page(made, "inventory/terraform/infra.md").markdown
     assert "What &#124; &#60;b&#62;it&#60;&#47;b&#62; is" in markdown
     nasty = "x } <script>alert(1)</script> | `y` { onclick=z } [a](javascript:b)"
-    evil = build(tmp_path, [item(f"terraform:{nasty}:{nasty}", group=nasty, name=nasty, kind=nasty,
-                                 path=nasty, attributes={nasty: nasty, "m": {nasty: [nasty]}})])  # fmt: skip
+    attributes = {nasty: nasty, "m": {nasty: [nasty]}}
+    named: dict[str, Any] = {"group": nasty, "name": nasty, "kind": nasty, "path": nasty}
+    evil = build(tmp_path, [item(f"terraform:{nasty}:{nasty}", attributes=attributes, **named)])
     for made_page in evil.pages:
         shown = made_page.text
         assert not re.search(r"<script|onclick=|\]\(javascript|[^\\]`y`", shown), shown
@@ -130,8 +137,8 @@ def test_the_overview_counts_by_source_and_kind(tmp_path: Path) -> None:
 
 def test_a_source_of_another_package_has_pages_too(tmp_path: Path) -> None:
     """Nothing has to be known of a source for its items to be shown."""
-    made = build(tmp_path, [item("my-cloud:eu/west:vm-1", group="eu/west", kind="virtual_machine")],
-                 [relation("my-cloud:eu/west:vm-1", "my-cloud:eu/west:vm-1", "talks_to")])  # fmt: skip
+    machine = item("my-cloud:eu/west:vm-1", group="eu/west", kind="virtual_machine")
+    made = build(tmp_path, [machine], [relation(machine.id, machine.id, "talks_to")])
     shown = text(made, "inventory/my-cloud/eu/west.md")
     assert "## Virtual machines" in shown
     assert "Talks to</span>" in shown

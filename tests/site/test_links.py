@@ -127,7 +127,9 @@ def test_an_image_in_raw_html_gets_its_final_address(tmp_path: Path) -> None:
     assert flat == '<img src="../files/adr/img/p.png">'
 
 
-@pytest.mark.parametrize("target", ["../../outside.png", "/../outside.png", "link.png", ".git/x.png"])
+@pytest.mark.parametrize(
+    "target", ["../../outside.png", "/../outside.png", "link.png", ".git/x.png"]
+)
 def test_nothing_outside_of_the_repository_is_published(tmp_path: Path, target: str) -> None:
     """Paths and symbolic links that lead out, or into git's own folder, give no file."""
     root = tmp_path / "repo"
@@ -158,7 +160,9 @@ def test_pointers_become_links_by_name(tmp_path: Path) -> None:
 
 def test_records_link_into_the_guide(tmp_path: Path) -> None:
     """Pages and other files of the guide are linked at their own addresses."""
-    options = Options(docs=Docs("docs", ("index.md", "how to/a.md", "img/p.png", "how to/README.md")))
+    options = Options(
+        docs=Docs("docs", ("index.md", "how to/a.md", "img/p.png", "how to/README.md"))
+    )
     files = {"docs/how to/a.md": "", "docs/img/p.png": PNG, "docs/index.md": ""}
     body = _body(
         tmp_path,
@@ -174,7 +178,8 @@ def test_records_link_into_the_guide(tmp_path: Path) -> None:
     [
         ("[x](../../adr/0001-use-x.md)", "[x](../decisions/0001-use-x.md)"),
         ("[x](../../infra/main.tf)", "[x](../inventory/terraform/infra.md#aws_s3_bucket.a)"),
-        ("[b](b.md) ![p](../p.png) [gone](../../gone.md)", "[b](b.md) ![p](../p.png) [gone](../../gone.md)"),
+        ("[b](b.md) ![p](../p.png)", "[b](b.md) ![p](../p.png)"),
+        ("[gone](../../gone.md)", "[gone](../../gone.md)"),
         ('<img src="../../../adr/p.png">', '<img src="../../../adr/p.png">'),
         ("[[terraform:infra:aws_s3_bucket.a]]",
          "[<code>aws&#95;s3&#95;bucket&#46;a</code>](../inventory/terraform/infra.md#aws_s3_bucket.a)"),
@@ -182,7 +187,9 @@ def test_records_link_into_the_guide(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_guide_links_out_of_its_folder(tmp_path: Path, written: str, shown: str) -> None:
     """Its links to documents and code work on the site too; the others are the engine's."""
-    write(tmp_path, {RECORD: "# X\n\nStatus: accepted\n", "infra/main.tf": "", "docs/guide/a.md": ""})
+    write(
+        tmp_path, {RECORD: "# X\n\nStatus: accepted\n", "infra/main.tf": "", "docs/guide/a.md": ""}
+    )
     options = Options(docs=Docs("docs", ("index.md", "guide/a.md", "guide/b.md", "p.png")))
     made = build(tmp_path, [item("terraform:infra:aws_s3_bucket.a")], options=options)
     assert site.rewrite(made, "guide/a.md", written).markdown == shown

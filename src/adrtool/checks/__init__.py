@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 
 from adrtool.catalog import Catalog
-from adrtool.checks import documents, records
+from adrtool.checks import blocks, content, documents, history, ignore, records
+from adrtool.history import Refs
 from adrtool.problems import Problem, Severity
 from adrtool.project import Project
 
@@ -32,6 +34,15 @@ RULES: Mapping[str, Rule] = {
     "adr/one-sided-supersede": Rule(Severity.WARNING, "Only one side states a supersede."),
     "adr/missing-status": Rule(Severity.WARNING, "A record states no status."),
     "adr/unknown-status": Rule(Severity.WARNING, "A record's status is in no vocabulary."),
+    "adr/title-mismatch": Rule(Severity.WARNING, "A title and its file's name share no word."),
+    "adr/number-mismatch": Rule(Severity.WARNING, "A record states another number than its file."),
+    "adr/placeholder-left": Rule(Severity.WARNING, "An accepted record has text of its template."),
+    "adr/missing-section": Rule(Severity.WARNING, "A section that a record needs is missing."),
+    "adr/stale-proposal": Rule(Severity.WARNING, "A record is proposed for longer than allowed."),
+    "adr/accepted-edited": Rule(Severity.WARNING, "What was decided has been changed since."),
+    "adr/taken-number": Rule(Severity.ERROR, "The base or another branch has the number already."),
+    "index/stale": Rule(Severity.WARNING, "A generated table isn't what the records say."),
+    "index/broken-markers": Rule(Severity.ERROR, "A generated block has no end, or no beginning."),
     "inventory/unreadable": Rule(Severity.ERROR, "Infrastructure code doesn't parse."),
     "inventory/duplicate-key": Rule(Severity.WARNING, "A map states one key twice."),
     "inventory/reader-failed": Rule(Severity.ERROR, "A source failed on a file."),
@@ -46,21 +57,30 @@ _CHECKS: tuple[Callable[[Catalog, Project], Iterable[Problem]], ...] = (
     records.duplicate_numbers,
     records.statuses,
     records.supersedes,
+    content.records,
     documents.pointers,
     documents.links,
+    blocks.generated,
 )
 
 
-def run(catalog: Catalog, project: Project) -> list[Problem]:
-    """Every problem of a project, with the severities that it configured, by path and line."""
+def run(
+    catalog: Catalog, project: Project, refs: Refs | None = None, today: date | None = None
+) -> list[Problem]:
+    """Every problem of a project, with the severities that it configured, by path and line.
+
+    Rules that compare need `refs`, those about age `today`; without them they don't apply.
+    """
     found = [*catalog.problems, *_unknown_rules(project)]
     # What can't be read is one problem, not one for each thing that is missing in it.
     broken = {p.path for p in found if p.severity is Severity.ERROR and p.rule in _UNREADABLE}
     for check in _CHECKS:
         found += [p for p in check(catalog, project) if p.path not in broken]
+    found += history.problems(catalog, project, refs) if refs else ()
+    found += content.stale_proposals(catalog, project, today) if today else ()
     levels = project.config.severity
     kept = [_levelled(p, levels) for p in found if levels.get(p.rule) != "off"]
-    return sorted(dict.fromkeys(kept))
+    return sorted(dict.fromkeys(ignore.without_ignored(kept, catalog, project)))
 
 
 _UNREADABLE = frozenset({"file/unreadable", "document/front-matter"})

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from adrtool.catalog import Catalog, Unresolved, link_path
+from adrtool.documents import resolve
 from adrtool.documents.parsed import Parsed
 from adrtool.model import Confidence, Document
 from adrtool.problems import Problem, Severity
@@ -34,15 +35,24 @@ def _unknown(unresolved: Unresolved, known: list[str]) -> Problem:
 
 def links(catalog: Catalog, project: Project) -> Iterator[Problem]:
     """Relative links lead to files."""
+    index = resolve.Index(catalog.of_kind("adr"))
     for document in catalog.documents:
-        yield from _links(document, project)
+        yield from _links(document, project, _dangling(document, index))
 
 
-def _links(document: Document, project: Project) -> Iterator[Problem]:
+def _dangling(document: Document, index: resolve.Index) -> set[str]:
+    """The links by which a record names one that isn't there: a problem of their own."""
+    named = {e.target for e in document.edges if e.kind in {"supersedes", "superseded_by"}}
+    return {target for target in named if index.find(document, target) is None}
+
+
+def _links(document: Document, project: Project, dangling: set[str]) -> Iterator[Problem]:
     parsed = Parsed(document.path, document.text)
     for link in parsed.links:
         path = link_path(document.path, link.target)
         if link.form == "reference" or not path or (project.root / path).exists():
+            continue
+        if link.target in dangling:
             continue
         yield Problem(
             document.path, parsed.lines.line(link.start), parsed.lines.column(link.start),

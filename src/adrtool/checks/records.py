@@ -19,7 +19,9 @@ def duplicate_numbers(catalog: Catalog, _: Project) -> Iterator[Problem]:
     """Each folder counts for itself; dates in file names aren't numbers."""
     taken: dict[tuple[str, str], list[Document]] = defaultdict(list)
     for document in catalog.of_kind(_KIND):
-        if document.number and names.parse(document.path).sequential:
+        name = names.parse(document.path)
+        is_date = name.number is not None and not name.sequential
+        if document.number and not is_date:
             folder = posixpath.dirname(document.path)
             taken[folder, names.key_of(document.number)].append(document)
     for first, *others in taken.values():

@@ -99,9 +99,18 @@ class Group(click.Group, Located):
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Names a near command when there is none of that name."""
-        if args and args[0] not in self.table and not args[0].startswith("-"):
+        is_name = bool(args) and not args[0].startswith("-")
+        if is_name and args[0] not in self.table and not context.resilient_parsing:
             _unknown_command(context, args[0], list(self.table))
         return super().resolve_command(context, args)
+
+    def shell_complete(self, context: click.Context, incomplete: str) -> list[Any]:
+        """Completes the table's names, without an import of any command."""
+        from click.shell_completion import CompletionItem
+
+        found = [(name, entry) for name, entry in self.table.items() if name.startswith(incomplete)]
+        options = click.Command.shell_complete(self, context, incomplete)
+        return [*(CompletionItem(name, help=entry.help) for name, entry in found), *options]
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:
         """Writes the table's lines of help, without an import of any command."""
@@ -118,13 +127,23 @@ class Group(click.Group, Located):
         except AdrtoolError as error:
             fail(error)
         except BrokenPipeError:
-            # The reader of a pipe has seen enough; the interpreter must not complain at its end.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()
             sys.exit(1)
+        except OSError as error:
+            # The file system refused, which is nobody's mistake.
+            if error.filename is None:
+                _drop_output()
+            what = error.filename or "the output can't be written"
+            fail(AdrtoolError(f"{what}: {error.strerror or error}"))
         except Exception as error:
             if os.environ.get("ADRTOOL_DEBUG"):
                 raise
             _report_bug(error)
+
+
+def _drop_output() -> None:
+    """Nobody reads it any more, and the interpreter mustn't complain of that at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _unknown_command(context: click.Context, name: str, known: list[str]) -> NoReturn:

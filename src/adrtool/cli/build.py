@@ -36,7 +36,9 @@ def _tell(level: str, line: str) -> None:
     """Passes on what matters of what MkDocs says."""
     colour = {"WARNING": "yellow", "ERROR": "red", "CRITICAL": "red"}.get(level)
     if colour and line:
-        base.note(f"{click.style(f'{level.lower()}:', fg=colour, bold=True)} {base.printable(line)}")
+        base.note(
+            f"{click.style(f'{level.lower()}:', fg=colour, bold=True)} {base.printable(line)}"
+        )
 
 
 def _summary(built: Built) -> str:

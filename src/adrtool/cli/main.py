@@ -10,6 +10,8 @@ ADR = {
     "show": Entry("adrtool.cli.adr.show", "Show one record."),
     "accept": Entry("adrtool.cli.adr.accept", "Mark records as accepted."),
     "supersede": Entry("adrtool.cli.adr.supersede", "State that one record supersedes another."),
+    "graph": Entry("adrtool.cli.adr.graph", "Draw how records relate."),
+    "index": Entry("adrtool.cli.adr.index", "Write a table of all records, into a file too."),
 }
 RUNBOOK = {
     "new": Entry("adrtool.cli.runbook.new", "Write a new runbook."),
@@ -29,6 +31,7 @@ runbook = Group(
 ADRTOOL = {
     "init": Entry("adrtool.cli.init", "Set a repository up; overwrites nothing."),
     "inventory": Entry("adrtool.cli.inventory", "List what the infrastructure code says exists."),
+    "update": Entry("adrtool.cli.update", "Bring generated blocks of Markdown files up to date."),
     "check": Entry("adrtool.cli.check", "Report every problem; exit status 1 on errors."),
     "build": Entry("adrtool.cli.build", "Build the site."),
     "serve": Entry("adrtool.cli.serve", "Serve the site and rebuild it on changes."),

@@ -44,10 +44,13 @@ class Record:
     stated: dict[str, list[Statement]]
 
 
-def read(path: str, text: str) -> Record | None:
-    """One file as a record; None when it has neither a record's number nor a dialect's fields."""
+def read(path: str, text: str, prefix: str = "") -> Record | None:
+    """One file as a record; None when it has neither a record's number nor a dialect's fields.
+
+    `prefix` is the one that is configured for the folder.
+    """
     parsed = Parsed(path, text)
-    name = names.parse(path)
+    name = names.parse(path, prefix)
     stated = statements(parsed)
     numbered = name.number is not None or "number" in stated
     # A file whose fields can't be read is shown with its problem rather than passed over.

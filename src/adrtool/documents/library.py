@@ -52,7 +52,7 @@ def read_records(root: Path, folders: Sequence[RecordsFolder]) -> Library:
             if text.problem:
                 problems.append(text.problem)
                 continue
-            record = adr.read(path, text.text)
+            record = adr.read(path, text.text, folder.prefix)
             if record:
                 documents.append(_prefixed(record.document, folder.prefix))
                 problems += record.problems

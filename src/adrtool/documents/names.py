@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
@@ -11,7 +11,7 @@ SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 # A template is called so, by itself or with what it is a template of; `0012-email-templates`
 # and `rotate-the-template` are about templates.
 _NOT_RECORDS = re.compile(
-    r"(?:readme|_?index|contributing|changelog|summary|toc|license"
+    r"(?:readme|_?index|contributing|changelog|summary|toc|license|\d+[-_. ]templates?"
     r"|_?(?:0+|9{3,}|n{2,}|x{3,})?[-_. ]?(?:(?:adr|madr|nygard|decision|record|architecture|runbook"
     r"|playbook|alert|procedure|spec|specification|postmortem|default|example|simple|basic|short"
     r"|long|full|bare|minimal|lightweight|new|the)[-_. ])*templates?"
@@ -44,11 +44,20 @@ class Name:
     sequential: bool
 
 
-def parse(path: str) -> Name:
-    """The parts of a record's file name. Nothing in it has to be there."""
+def parse(path: str, prefix: str = "") -> Name:
+    """The parts of a record's file name. Nothing in it has to be there.
+
+    `prefix` is the one that is configured for the folder, which may be any word.
+    """
     stem = PurePosixPath(path).name
     for suffix in SUFFIXES:
         stem = stem.removesuffix(suffix)
+    if prefix and stem.casefold().startswith(prefix.casefold()):
+        rest = stem[len(prefix) :].lstrip("-_ ")
+        found = parse(rest)
+        if found.number and found.sequential and not found.prefix:
+            lead, letter = stem.removesuffix(rest), found.number.lstrip("0123456789")
+            return replace(found, prefix=lead, number=lead + found.digits + letter)
     dated = _DATED.match(stem)
     if dated:
         digits = re.sub(r"\D", "", dated["date"])

@@ -25,6 +25,7 @@ _FIELDS = {
     "relates_to": "relates to|related|related to|related decisions|related adrs|see also",
     "applies_to": "applies to",
 }
+_LONGEST = 60
 _NAMES = {name: field for field, names in _FIELDS.items() for name in names.split("|")}
 
 
@@ -46,7 +47,7 @@ class Statement:
 
 def field_of(name: str) -> str | None:
     """The field that a key, heading or column means in any dialect; None for others."""
-    if re.search(r"[\[\]]|[A-Za-z].*\d", name):
+    if len(name) > _LONGEST or re.search(r"[\[\]]|[A-Za-z].*\d", name):
         # `Superseded by [9](9.md)` in a cell is what a field says.
         return None
     words = re.sub(r"[^a-z]+", " ", markdown.plain(name).casefold()).strip()

@@ -33,7 +33,7 @@ class Style:
 
 def of_folder(folder: Path, prefix: str) -> Style:
     """The style of a folder, from its file names and its last readable record."""
-    found = sorted(_names(folder), key=lambda pair: (pair[0].sequential, _order(pair[0])))
+    found = sorted(_names(folder, prefix), key=lambda pair: (pair[0].sequential, _order(pair[0])))
     numbered = [pair for pair in found if pair[0].sequential]
     dated = [pair for pair in found if pair[0].number and not pair[0].sequential]
     last = (numbered or dated or [(names.parse(""), Path())])[-1][0]
@@ -44,7 +44,7 @@ def of_folder(folder: Path, prefix: str) -> Style:
         separator=last.separator,
         highest=int(last.digits) if numbered else 0,
         dated=re.sub(r"\d", "0", last.digits) if is_dated else "",
-        neighbour=_neighbour([path for _, path in found]),
+        neighbour=_neighbour([path for _, path in found], prefix),
     )
 
 
@@ -52,24 +52,24 @@ def _order(name: names.Name) -> int:
     return int(name.number) if name.number and not name.sequential else int(name.digits or 0)
 
 
-def _names(folder: Path) -> Iterator[tuple[names.Name, Path]]:
+def _names(folder: Path, prefix: str) -> Iterator[tuple[names.Name, Path]]:
     """Every entry that occupies a number, readable or not, at any depth."""
     for parent, folders, entries in os.walk(folder):
         folders[:] = [f for f in folders if f not in files.PRUNED]
         for entry in entries:
             path = Path(parent, entry)
             if names.could_be_record(entry) or path.suffix.casefold() in _OTHER_MARKUP:
-                yield names.parse(path.stem), path
+                yield names.parse(path.stem, prefix), path
 
 
-def _neighbour(paths: list[Path]) -> Record | None:
+def _neighbour(paths: list[Path], prefix: str) -> Record | None:
     """The last record that can be read and shows a dialect; failing that, that can be read."""
     readable: Record | None = None
     for path in list(reversed(paths))[:_LOOKED_AT]:
         if not names.could_be_record(path.name):
             continue
         text = files.read(path, path.name)
-        record = None if text.problem else adr.read(path.name, text.text)
+        record = None if text.problem else adr.read(path.name, text.text, prefix)
         if record and not record.problems:
             if record.document.dialect:
                 return record

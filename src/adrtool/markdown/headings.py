@@ -53,15 +53,15 @@ def _without_comment(words: str) -> str:
 def _underlined(masked: str, text: str) -> Iterator[Heading]:
     """Headings of one line: a paragraph of several above a rule is left a paragraph."""
     start = offset = 0
-    is_first = True
+    begins, is_underline = True, False
     for line in lines.split(masked):
         above, end = text[start:offset], offset + len(line)
-        under = _UNDERLINE.match(line)
+        begins_next = is_underline or not above.strip() or bool(ATX.match(masked, start))
+        # Masked, an item of nothing but code would look like a line of dashes.
+        under = _UNDERLINE.match(text[offset:end]) if line.strip() else None
         words = _without_comment(above.strip())
-        if under and is_first and words and not _NO_PARAGRAPH.match(above):
+        is_underline = bool(under and begins and words and not _NO_PARAGRAPH.match(above))
+        if under and is_underline:
             at = start + above.index(words)
             yield Heading(1 if under[1][0] == "=" else 2, words, at, at + len(words), end)
-            is_first = True
-        else:
-            is_first = not above.strip() or bool(ATX.match(masked, start))
-        start, offset = offset, end
+        start, offset, begins = offset, end, begins_next

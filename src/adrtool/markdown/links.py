@@ -28,7 +28,8 @@ ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 _DEFINITION = re.compile(
-    rf"^[ \t>]*+(?:(?:[-*+]|\d{{1,9}}[.)])[ \t]++)*+\[(?!\^)(?P<label>{_LABEL})\]:[ \t]*+(?:\r?\n[ \t]*+)?"
+    r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+"
+    rf"\[(?!\^)(?P<label>{_LABEL})\]:[ \t]*+(?:\r?\n[ \t]*+)?"
     r"(?:<(?P<angle>[^<>\n]*+)>|(?P<bare>[^\s<]\S*+))"
     rf"(?:(?:[ \t]++|[ \t]*+\r?\n[ \t]*+){_TITLE}(?=[ \t]*+\r?$))?+[ \t]*+\r?$",
     re.M | re.S,
@@ -50,11 +51,15 @@ _POINTER = re.compile(
 
 def unescape(text: str) -> str:
     """Character references as characters; `&copy` without its semicolon is none, as in URLs."""
-    if "&" not in text:
-        return text
-    import html
+    return _REFERENCE.sub(_character, text)
 
-    return _REFERENCE.sub(lambda match: html.unescape(match[0]), text)
+
+def _character(match: re.Match[str]) -> str:
+    from html import entities, unescape
+
+    # By itself, `unescape` takes the beginning of a word that is none: `&nothing;` for `¬hing;`.
+    name = match[0][1:]
+    return unescape(match[0]) if name[0] == "#" else entities.html5.get(name, match[0])
 
 
 @dataclass(frozen=True, slots=True)

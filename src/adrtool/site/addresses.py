@@ -97,7 +97,7 @@ def plan(catalog: Catalog, project: Project, options: Options) -> Addresses:
     if not home_of(docs):
         found.taken.take(HOME)
     for kind in names.kinds(project.config):
-        _plan_kind(found, kind, catalog.of_kind(kind.name), docs)
+        _plan_kind(found, kind, catalog.of_kind(kind.name))
     _plan_inventory(found, [i for i in catalog.items if i.confidence is not Confidence.UNRESOLVED])
     found.indexes["missing"] = found.taken.take("inventory/not-found.md")
     found.indexes["problems"] = found.taken.take("problems.md")
@@ -109,15 +109,10 @@ def home_of(docs: Docs) -> str | None:
     return next((uri for uri in ("index.md", "README.md") if uri in docs.uris), None)
 
 
-def _plan_kind(
-    found: Addresses, kind: names.Kind, documents: Sequence[Document], docs: Docs
-) -> None:
+def _plan_kind(found: Addresses, kind: names.Kind, documents: Sequence[Document]) -> None:
     if not documents:
         return
-    # Where the guide has a page at the folder's address already, the list stands beside it.
-    free = found.taken.is_free(f"{kind.slug}/index.md")
-    index = found.taken.take(f"{kind.slug}/{'index' if free else 'all'}.md")
-    found.indexes[kind.name] = index
+    found.indexes[kind.name] = index = _index(found, kind.slug)
     for document in documents:
         # What lies among the guide's pages keeps the address that it has there.
         uri = found.paths.get(document.path)
@@ -126,6 +121,12 @@ def _plan_kind(
     for folder in kind.folders:
         for path in (folder, f"{folder}/README.md", f"{folder}/index.md"):
             found.paths.setdefault(path, index)
+
+
+def _index(found: Addresses, folder: str) -> str:
+    """A folder's own page or, where the guide has one at that address, a page beside it."""
+    free = found.taken.is_free(f"{folder}/index.md")
+    return found.taken.take(f"{folder}/{'index' if free else 'all'}.md")
 
 
 def _document_uri(document: Document, kind: names.Kind, base: str) -> str:
@@ -149,7 +150,7 @@ def _slug(part: str, fallback: str) -> str:
 def _plan_inventory(found: Addresses, items: Sequence[Item]) -> None:
     if not items:
         return
-    found.indexes["inventory"] = found.taken.take("inventory/index.md")
+    found.indexes["inventory"] = _index(found, "inventory")
     groups: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in items:
         groups[item.source, item.group].append(item)
@@ -188,10 +189,18 @@ def _plan_files(found: Addresses, items: Sequence[Item]) -> None:
     """Which page shows a file, and a folder of files, when it is one page."""
     files: dict[str, list[Item]] = defaultdict(list)
     folders: dict[str, set[str]] = defaultdict(set)
+    sources: dict[str, set[str]] = defaultdict(set)
     for item in items:
+        uri = found.groups[item.source, item.group]
         files[item.path].append(item)
-        folders[posixpath.dirname(item.path) or "."].add(found.groups[item.source, item.group])
+        folders[posixpath.dirname(item.path) or "."].add(uri)
+        sources[uri].add(item.path)
     for path, members in files.items():
-        if len({(i.source, i.group) for i in members}) == 1:
-            found.files[path] = sorted(members, key=lambda i: i.line)
+        uris = {found.groups[i.source, i.group] for i in members}
+        if len(uris) > 1:
+            continue
+        # The item that stands for the page is what its only file is about, else nothing in it.
+        whole = len(sources[uris.pop()]) == 1
+        shown = [i for i in members if whole or not names.stands_for_group(i)] or members
+        found.files[path] = sorted(shown, key=lambda i: i.line)
     found.folders = {folder: uris.pop() for folder, uris in folders.items() if len(uris) == 1}

@@ -95,7 +95,8 @@ def _counts(context: Context, pages: Sequence[Page]) -> dict[str, int]:
     items = sum(i.confidence is not Confidence.UNRESOLVED for i in context.catalog.items)
     guide = len((context.options.docs or Docs("")).pages)
     documents_in_docs = sum(
-        uri in context.addresses.documents.values() for uri in (context.options.docs or Docs("")).pages
+        uri in context.addresses.documents.values()
+        for uri in (context.options.docs or Docs("")).pages
     )
     total = len(pages) + guide - documents_in_docs
     return {"pages": total, **found, "items": items, "problems": len(context.problems)}

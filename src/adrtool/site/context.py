@@ -53,8 +53,8 @@ class Context:
         """A page; `kind` and `status` are what a search filters by."""
         facets = {"kind": kind, **({"status": status} if status else {})}
         # A list has no headings to show, and its table uses the room.
-        hidden = {"hide": ["toc"]} if kind == "list" else {}
-        metadata = {"title": escape(one_line(title)), **hidden}
+        hidden: dict[str, list[str]] = {"hide": ["toc"]} if kind == "list" else {}
+        metadata: dict[str, str | list[str]] = {"title": escape(one_line(title)), **hidden}
         return Page(uri, title, markdown, source, in_nav, metadata, facets, written)
 
     def place(self, path: str, line: int = 0, *, short: bool = False) -> str:

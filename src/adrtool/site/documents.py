@@ -26,9 +26,13 @@ _EDGES = {
 }
 """What an edge between documents is called from either side, in the header."""
 
-_HARMLESS_TAG = re.compile(r"</?(?:a|code|br|sub|sup|kbd|em|strong|i|b|span|small|del|ins|mark)\b", re.I)  # fmt: skip
+_HARMLESS_TAG = re.compile(
+    r"</?(?:a|code|br|sub|sup|kbd|em|strong|i|b|span|small|del|ins|mark)\b", re.I
+)
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
-_BLOCK_TAG = re.compile(r"<(/?)(details|div|section|table|pre|center|figure|dl|ul|ol)\b[^<>]*>", re.I)
+_BLOCK_TAG = re.compile(
+    r"<(/?)(details|div|section|table|pre|center|figure|dl|ul|ol)\b[^<>]*>", re.I
+)
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -40,7 +44,8 @@ def page(document: Document, kind: Kind, context: Context, in_nav: bool) -> Page
     reason = guard.complaint(document.text[parsed.body_start :])
     if reason:
         context.linker.problems.append(_costly(document, reason))
-        body = f"# {write.plain(names.bare_title(document))}\n\n{header}{preformatted(parsed.text[parsed.body_start :], reason)}"
+        shown = preformatted(parsed.text[parsed.body_start :], reason)
+        body = f"# {write.plain(names.bare_title(document))}\n\n{header}{shown}"
     else:
         body = _body(parsed, document, uri, header, context)
     return context.page(
@@ -144,11 +149,11 @@ def _facts(document: Document) -> dict[str, str]:
     """Owner first, then what front matter says, the usual keys before others."""
     keys = [k for k in document.metadata if k not in _ELSEWHERE]
     keys.sort(key=lambda k: _ORDER.index(k) if k in _ORDER else len(_ORDER))
-    stated = "" if _ORDER[3:5] and any(k in _ORDER[3:5] for k in keys) else document.date or ""
+    reviewed = any(key.startswith("last_reviewed") for key in keys)
     return {
         "Owner": write.plain(document.owner or ""),
         **{label(k): _words(document.metadata[k]) for k in keys},
-        "Date": write.plain(stated),
+        "Date": write.plain("" if reviewed else document.date or ""),
     }
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from adrtool import files, yamlio
 from adrtool.problems import AdrtoolError, WrongUse
@@ -47,7 +48,7 @@ def build(
     project: Project,
     site_dir: Path | None = None,
     strict: bool = False,
-    tell: Callable[[str, str], None] = lambda level, line: None,
+    tell: Callable[[str, str], None] = lambda *_: None,
 ) -> Built:
     """Builds a project's site. `tell` gets each line of MkDocs with its level (`WARNING`).
 
@@ -67,7 +68,9 @@ def build(
             raise AdrtoolError(f"MkDocs failed: {last}" if last else "MkDocs failed")
         said = _read_report(report)
     seconds = time.monotonic() - began
-    return Built(Path(said.get("site_dir") or project.root / "site"), said.get("counts", {}), seconds)
+    return Built(
+        Path(said.get("site_dir") or project.root / "site"), said.get("counts", {}), seconds
+    )
 
 
 def serve(project: Project, address: str | None = None, open_browser: bool = False) -> int:
@@ -140,9 +143,9 @@ def _split(line: str, before: str) -> tuple[str, str]:
     return (before if line.startswith(" ") else ""), line
 
 
-def _read_report(report: Path) -> dict[str, dict[str, int]]:
+def _read_report(report: Path) -> dict[str, Any]:
     try:
-        said: dict[str, dict[str, int]] = json.loads(report.read_text("utf-8"))
+        said: dict[str, Any] = json.loads(report.read_text("utf-8"))
     except (OSError, ValueError):
         # Another plugin ended the build early and quietly; the site is there all the same.
         return {}

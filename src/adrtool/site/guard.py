@@ -24,7 +24,10 @@ _MARKERS = re.compile(r"[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?:[ \t]+|$)|>[ \t]?|\[[ x
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)([^<>]*)>?")
 _COSTLY = {"<![": 60, "``": 3000, "*[": 500, "<!--": 2000, "[^": 3000, "<http": 1500, "<ftp": 1500,
            "\n!!!": 1000, "\n???": 1000, "\n=": 3000, "\n#": 3000, "\n:": 900}  # fmt: skip
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+     "track", "wbr"}
+)  # fmt: skip
 
 
 def complaint(text: str) -> str:
@@ -50,7 +53,9 @@ def _depth(line: str) -> int:
         count, at = count + 1, match.end()
         if count > MAX_DEPTH:
             break
-    indent = len(line) - len(line.lstrip(" \t")) + 3 * line[: len(line) - len(line.lstrip())].count("\t")
+    indent = (
+        len(line) - len(line.lstrip(" \t")) + 3 * line[: len(line) - len(line.lstrip())].count("\t")
+    )
     return count + (indent // 4 if count else 0)
 
 
@@ -69,7 +74,10 @@ def _tag_depth(text: str) -> int:
 def _blocks(text: str) -> Iterator[str]:
     """The paragraphs in which brackets are many; a table's row counts as one."""
     for block in _BLANK.split(text):
-        if block.count("[") * len(block) <= MAX_STEPS and block.count("](") * len(block) <= MAX_STEPS:
+        if (
+            block.count("[") * len(block) <= MAX_STEPS
+            and block.count("](") * len(block) <= MAX_STEPS
+        ):
             continue
         if block.lstrip().startswith("|"):
             yield from block.splitlines()

@@ -64,16 +64,18 @@ def _card(title: str, target: str, count: int, parts: Sequence[str]) -> str:
 def _latest(context: Context) -> str:
     records = [d for d in context.catalog.of_kind("adr") if d.status != "superseded"]
     records.sort(key=lambda d: (d.date or "", names.number_key(d)), reverse=True)
-    rows = [
-        [indexes.date(d), context.name(d, HOME), indexes.status(d)] for d in records[:_LATEST]
-    ]
+    rows = [[indexes.date(d), context.name(d, HOME), indexes.status(d)] for d in records[:_LATEST]]
     table = write.table(["Date", "Decision", "Status"], rows)
     return f"## Latest decisions\n\n{table}" if table else ""
 
 
 def _guide(context: Context) -> str:
     docs = context.options.docs
-    pages = [uri for uri in docs.pages if uri not in context.addresses.documents.values()] if docs else []
+    pages = (
+        [uri for uri in docs.pages if uri not in context.addresses.documents.values()]
+        if docs
+        else []
+    )
     if not pages:
         return ""
     first = write.link("guide", pages[0], HOME)

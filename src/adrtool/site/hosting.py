@@ -86,7 +86,7 @@ def of(root: Path, repo_url: str | None, edit_uri: str | None = None) -> Hosting
 def prefix(root: Path) -> str:
     """A project's folder inside its repository; empty at the top or outside of one."""
     top = git.find_root(root)
-    return "" if top in {None, root} else root.relative_to(top or root).as_posix()
+    return "" if top is None or top == root else root.relative_to(top).as_posix()
 
 
 def web_url(remote: str | None) -> str | None:

@@ -19,24 +19,34 @@ _COLUMNS = ("severity", "service", "services", "automation", "last_reviewed", "l
 def page(kind: Kind, documents: Sequence[Document], context: Context) -> Page:
     """The list of a kind."""
     uri = context.addresses.indexes[kind.name]
-    table = _records(documents, uri, context) if kind.name == "adr" else _others(documents, uri, context)
+    table = (
+        _records(documents, uri, context)
+        if kind.name == "adr"
+        else _others(documents, uri, context)
+    )
     count = plural(len(documents), kind.one, kind.title.lower())
     summary = write.paragraph([count, *_statuses(documents)], "summary", " · ")
-    return context.page(uri, kind.title, f"# {write.plain(kind.title)}\n\n{summary}{table}", "list")
+    # Beside a page of the guide that is called like the section, it says what it is.
+    title = kind.title if uri.endswith("/index.md") else f"All {kind.title.lower()}"
+    return context.page(uri, title, f"# {write.plain(title)}\n\n{summary}{table}", "list")
 
 
 def _statuses(documents: Sequence[Document]) -> list[str]:
     """How many have each status, in the order of a life cycle."""
     known = [status.value for status in Status]
     stated = [d.status for d in documents if d.status]
-    order = sorted(set(stated), key=lambda s: (s not in known, known.index(s) if s in known else 0, s))
+    order = sorted(
+        set(stated), key=lambda s: (s not in known, known.index(s) if s in known else 0, s)
+    )
     return [f"{stated.count(status)} {write.plain(status)}" for status in order]
 
 
 def _records(documents: Sequence[Document], uri: str, context: Context) -> str:
     rows = []
     for document in sorted(documents, key=names.number_key):
-        link = write.link(write.plain(names.bare_title(document)), context.addresses.documents[document.id], uri)
+        link = write.link(
+            write.plain(names.bare_title(document)), context.addresses.documents[document.id], uri
+        )
         rows.append([
             write.plain(document.number or ""),
             write.span("title", link + _newer(document, uri, context)),
@@ -63,7 +73,9 @@ def _newer(document: Document, uri: str, context: Context) -> str:
         newer = context.catalog.get(relation.source)
         if relation.kind == "supersedes" and isinstance(newer, Document):
             target = context.addresses.documents[newer.id]
-            found.append(write.link(write.plain(newer.number or names.bare_title(newer)), target, uri))
+            found.append(
+                write.link(write.plain(newer.number or names.bare_title(newer)), target, uri)
+            )
     return " " + write.span("newer", f"superseded by {', '.join(found)}") if found else ""
 
 
@@ -75,8 +87,9 @@ def _others(documents: Sequence[Document], uri: str, context: Context) -> str:
         title = write.plain(names.document_title(document))
         link = write.link(title, context.addresses.documents[document.id], uri)
         cells = [_cell(document, key) for key in keys]
-        rows.append([write.span("title", link), status(document), *cells, write.plain(document.owner or ""),
-                     date(document) if dated else ""])  # fmt: skip
+        owner = write.plain(document.owner or "")
+        cells += [owner, date(document) if dated else ""]
+        rows.append([write.span("title", link), status(document), *cells])
     return write.table(["Title", "Status", *map(label, keys), "Owner", "Date"], rows)
 
 

@@ -36,13 +36,13 @@ def pages(context: Context) -> Iterator[Page]:
 def _overview(groups: Mapping[tuple[str, str], Sequence[Item]], context: Context) -> Page:
     uri = context.addresses.indexes[KIND]
     sources: dict[str, list[Sequence[Item]]] = defaultdict(list)
-    for (source, _), members in sorted(groups.items()):
-        sources[source].append(members)
+    for (name, _), members in sorted(groups.items()):
+        sources[name].append(members)
     items = sum(map(len, groups.values()))
     parts = [plural(items, "item"), plural(len(groups), "page"), *_also(uri, context)]
     text = f"# Inventory\n\n{write.paragraph(parts, 'summary', ' · ')}{_totals(sources)}"
-    for source, members in sources.items():
-        text += _source(source, members, uri, context)
+    for source, pages_ in sources.items():
+        text += _source(source, pages_, uri, context)
     return context.page(uri, "Inventory", text, "index")
 
 
@@ -62,13 +62,21 @@ def _totals(sources: Mapping[str, Sequence[Sequence[Item]]]) -> str:
     for source, groups in sources.items():
         counts = Counter(item.kind for members in groups for item in members)
         title = write.plain(names.source_title(source))
-        rows.append([f"[{title}](#source:{anchor(source)})", f"{sum(counts.values()):,}", _kinds(source, counts)])
+        rows.append(
+            [
+                f"[{title}](#source:{anchor(source)})",
+                f"{sum(counts.values()):,}",
+                _kinds(source, counts),
+            ]
+        )
     return write.table(["Source", "Items", "Kinds"], rows)
 
 
 def _kinds(source: str, counts: Counter[str]) -> str:
     kinds = names.ordered(source, counts)
-    return " · ".join(f"{counts[kind]:,} {write.plain(_noun(kind, counts[kind]))}" for kind in kinds)
+    return " · ".join(
+        f"{counts[kind]:,} {write.plain(_noun(kind, counts[kind]))}" for kind in kinds
+    )
 
 
 def _noun(kind: str, count: int) -> str:
@@ -78,9 +86,7 @@ def _noun(kind: str, count: int) -> str:
     return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
 
 
-def _source(
-    source: str, groups: Sequence[Sequence[Item]], uri: str, context: Context
-) -> str:
+def _source(source: str, groups: Sequence[Sequence[Item]], uri: str, context: Context) -> str:
     rows = []
     for members in groups:
         first = members[0]
@@ -105,13 +111,16 @@ def _group(members: Sequence[Item], context: Context) -> Page:
     overview = context.addresses.indexes[KIND]
     source = f"{overview}#source:{anchor(first.source)}"
     way = f"{write.link('Inventory', overview, uri)} › {write.link(write.plain(what), source, uri)}"
-    text = f"# {write.code(title)}\n\n{write.paragraph([way, _kinds(first.source, counts)], 'summary', ' · ')}"
+    summary = write.paragraph([way, _kinds(first.source, counts)], "summary", " · ")
+    text = f"# {write.code(title)}\n\n{summary}"
     text += "".join(_details(item, uri, context) for item in own)
     for kind in names.ordered(first.source, counts):
         heading = f"## {write.plain(_heading(kind))} {{ #kind:{anchor(kind)} }}"
         items = [_item(item, uri, context) for item in rest if item.kind == kind]
         text += f"{heading}\n\n{''.join(items)}"
-    return context.page(uri, f"{title} ({what})", text, KIND, source=_source_file(members), in_nav=False)
+    return context.page(
+        uri, f"{title} ({what})", text, KIND, source=_source_file(members), in_nav=False
+    )
 
 
 def _source_file(members: Sequence[Item]) -> str | None:
@@ -234,9 +243,12 @@ def _missing(items: Sequence[Item], context: Context) -> Page:
     sources: dict[str, list[Item]] = defaultdict(list)
     for item in sorted(items, key=lambda i: (i.source, i.name)):
         sources[item.source].append(item)
-    text = "# Named but not found\n\nNames that files refer to, and that no file declares which was read.\n\n"
+    text = "# Named but not found\n\n"
+    text += "Names that files refer to, and that no file declares which was read.\n\n"
     for source, members in sources.items():
-        rows = [[write.span("title", write.code(i.name)), _named_in(i, uri, context)] for i in members]
+        rows = [
+            [write.span("title", write.code(i.name)), _named_in(i, uri, context)] for i in members
+        ]
         heading = f"## {write.plain(names.source_title(source))} {{ #source:{anchor(source)} }}"
         text += f"{heading}\n\n{write.table(['Name', 'Named by'], rows)}"
     return context.page(uri, "Named but not found", text, KIND, in_nav=False)

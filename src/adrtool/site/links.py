@@ -40,7 +40,8 @@ class Edit:
 
 def apply(text: str, edits: list[Edit]) -> str:
     """The text with its edits made; they don't overlap."""
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for edit in sorted(edits, key=lambda e: (e.start, e.end)):
         if edit.start >= at:
             out += (text[at : edit.start], edit.text)
@@ -155,9 +156,7 @@ class Linker:
         except OSError:
             return False
 
-    def _outside(
-        self, text: str, link: markdown.Link, path: str, fragment: str
-    ) -> Iterator[Edit]:
+    def _outside(self, text: str, link: markdown.Link, path: str, fragment: str) -> Iterator[Edit]:
         """A file that is no page: where the repository is hosted or, if unknown, no link."""
         address = self._hosted(path, fragment)
         if address:

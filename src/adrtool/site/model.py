@@ -44,7 +44,10 @@ class Page:
         A body may begin with dashes of its own, or with what MultiMarkdown takes for metadata:
         no engine looks for those behind front matter.
         """
-        pairs = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in self.metadata.items())
+        pairs = (
+            f"{key}: {json.dumps(value, ensure_ascii=False)}\n"
+            for key, value in self.metadata.items()
+        )
         return f"---\n{''.join(pairs)}---\n\n{self.markdown}"
 
 

@@ -12,6 +12,8 @@ from adrtool.documents import names
 from adrtool.model import Document, Item
 from adrtool.text import slugify
 
+_HIDDEN = "\ue000"  # a character that is nobody's
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -141,7 +143,9 @@ def stands_for_group(item: Item) -> bool:
 
 def bare_title(document: Document) -> str:
     """A document's title as it reads: without the marks of code, emphasis and links."""
-    return markdown.plain(document.title) or document.title
+    # What looks like HTML in a title is part of it, so it is hidden from what reads Markdown.
+    hidden = markdown.plain(document.title.replace("<", _HIDDEN))
+    return hidden.replace(_HIDDEN, "<") or document.title
 
 
 def document_title(document: Document) -> str:

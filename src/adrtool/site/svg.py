@@ -40,7 +40,7 @@ def _parser() -> expat.XMLParserType:
     return parser
 
 
-def _refuse(*_: object) -> None:
+def _refuse(*_: object) -> int:
     raise _ActiveError
 
 

@@ -25,6 +25,8 @@ def command(as_json: bool) -> None:
     if not found.documents:
         folders = ", ".join(f"{where.shown(folder.dir)}/" for folder in where.folders)
         base.note(f'no records in {folders}; adr new "TITLE" writes the first')
+        if base.folder_option() is None:
+            base.note("records that lie elsewhere: adr --dir FOLDER list, adrtool init finds them")
         return
     rows = [(d.number or "-", d.status or "-", d.date or "-", d.title) for d in found.documents]
     columns.show(("NUMBER", "STATUS", "DATE", "TITLE"), rows, _style)

@@ -80,8 +80,11 @@ def complete(context: click.Context, _: click.Parameter, incomplete: str) -> lis
             where = _scope(start, projects.find(start), False)
         except (click.ClickException, AdrtoolError):
             return []
-    paths = (p for folder in where.folders for p in library.candidates(where.root, folder.dir))
-    found = [names.parse(path) for path in paths]
+    found = [
+        names.parse(path, folder.prefix)
+        for folder in where.folders
+        for path in library.candidates(where.root, folder.dir)
+    ]
     return [
         CompletionItem(name.number, help=names.readable(name.slug))
         for name in found

@@ -68,7 +68,9 @@
     if (name.startsWith(asked)) return 3;
     const parts = words(name);
     const hit = words(asked).every((word) => parts.some((part) => part.startsWith(word)));
-    return hit ? 2 - Math.min(parts.length, 50) / 100 : 0;
+    // What only passes a thing on comes behind the thing.
+    const passes = /^(var|local|output|data)\./.test(name) ? 0.5 : 0;
+    return hit ? 2 - passes - Math.min(parts.length, 40) / 100 : 0;
   };
 
   const weight = (sub) => sub.weighted_locations.reduce((sum, at) => sum + at.balanced_score, 0);
@@ -76,7 +78,8 @@
   /* One page as rows: an inventory page is its items, another one itself and its best sections. */
   const rows = (data, query, order) => {
     const group = data.filters.kind?.[0] ?? "";
-    const found = data.sub_results.filter((sub) => sub.url.includes("#"));
+    const found = data.sub_results.filter((sub) =>
+      sub.url.includes("#") && !sub.url.includes("#kind:") && sub.title !== data.meta.title);
     found.sort((a, b) => rank(b.title, query) - rank(a.title, query) || weight(b) - weight(a));
     const row = (at, sub) => ({
       url: at.url, title: sub ? at.title : data.meta.title, text: at.excerpt, group,
@@ -87,24 +90,36 @@
     return [row(data, false), ...found.slice(0, 2).map((sub) => ({ ...row(sub, true), rank: 0 }))];
   };
 
+  const ask = async (module, words, query) => {
+    const found = await module.search(words, kind ? { filters: { kind } } : {});
+    const pages = await Promise.all(found.results.slice(0, PAGES).map((result) => result.data()));
+    const places = pages.map((data, order) => rows(data, query, order)).flat();
+    places.sort((a, b) => b.rank - a.rank || a.order - b.order);
+    return { places, count: found.results.length, counts: found.totalFilters.kind ?? {} };
+  };
+
+  /* An address is a word of its own in the index; a part of one is found by the words in it. */
+  const find = async (module, query) => {
+    const whole = await ask(module, query, query);
+    const apart = words(query).filter((word) => word.length > 1).join(" ");
+    const isAddress = apart && /\S[^\p{L}\p{N}\s]\S/u.test(query);
+    return isAddress && !whole.places.some((place) => place.rank >= 1) ? ask(module, apart, query) : whole;
+  };
+
   const search = async () => {
     const query = input.value.trim(), mine = ++turn;
     if (!query) return show([], {}, "Type to search.");
     let module;
     try { module = await load(); } catch { return fail(); }
-    const found = await module.search(query, kind ? { filters: { kind } } : {});
+    const { places, count, counts } = await find(module, query);
     if (mine !== turn) return;
-    const pages = await Promise.all(found.results.slice(0, PAGES).map((result) => result.data()));
-    if (mine !== turn) return;
-    const blocks = pages.map((data, order) => rows(data, query, order)).flat();
-    const order = blocks.sort((a, b) => b.rank - a.rank || a.order - b.order);
-    const count = found.results.length;
-    const all = `${count} ${count === 1 ? "page" : "pages"}`;
-    show(order.slice(0, ROWS), found.totalFilters.kind ?? {}, count ? all : `Nothing found for “${query}”.`);
+    const pages = `${count} ${count === 1 ? "page" : "pages"}`;
+    show(places.slice(0, ROWS), counts, count ? pages : `Nothing found for “${query}”.`);
   };
 
   const show = (found, counts, message) => {
     status.textContent = message;
+    list.dataset.query = input.value.trim();
     list.replaceChildren(...found.map(render));
     input.setAttribute("aria-expanded", String(found.length > 0));
     choose(found.length ? 0 : -1);

@@ -1,0 +1,93 @@
+"""`adr graph`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+import click
+
+from adrtool import files, graph
+from adrtool.cli import base
+from adrtool.cli.adr import records
+from adrtool.documents.library import Library
+from adrtool.model import Document
+
+_FORMATS = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
+
+
+@base.command("graph", with_dir=True)
+@click.argument("number", required=False, shell_complete=records.complete)
+@click.option(
+    "--hops", type=click.IntRange(min=0), metavar="N",
+    help="How many relations away from NUMBER. [default: 1]",
+)  # fmt: skip
+@click.option("--all", "everything", is_flag=True, help="Draw records without relations too.")
+@click.option(
+    "--format", "form", type=click.Choice(["svg", "dot"]),
+    help="What is written. [default: as FILE ends; dot without it]",
+)  # fmt: skip
+@click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to FILE.")
+def command(
+    number: str | None, hops: int | None, everything: bool, form: str | None, output: str | None
+) -> None:
+    """Draw how records relate: all that do, or those around NUMBER.
+
+    SVG needs Graphviz: pip install 'adrtool[graph]'. DOT needs nothing.
+
+    Example: adr graph -o decisions.svg, or: adr graph 12 --hops 2 | dot -Tpng
+    """
+    if number is None and hops is not None:
+        raise click.UsageError("--hops is counted from a record: adr graph NUMBER --hops N")
+    if number is not None and everything:
+        raise click.UsageError("--all and NUMBER exclude each other")
+    form = form or _format(output)
+    where = records.scope()
+    found = records.read(where)
+    chosen = _chosen(where, found, number, 1 if hops is None else hops, everything)
+    target = Path(base.start(), output) if output else None
+    drawing = graph.of_records(found, chosen, lambda d: _link(where, d, target))
+    text = graph.svg(drawing) if form == "svg" else graph.dot(drawing)
+    if target is None:
+        _print(text)
+        return
+    files.write(target, text)
+    base.say(base.printable(where.shown(target.resolve())))
+
+
+def _format(output: str | None) -> str:
+    if output is None:
+        return "dot"
+    suffix = Path(output).suffix.casefold()
+    if suffix not in _FORMATS:
+        raise click.UsageError(f"--format says what {output!r} is to be: svg or dot")
+    return _FORMATS[suffix]
+
+
+def _chosen(
+    where: records.Scope, found: Library, number: str | None, hops: int, everything: bool
+) -> set[str]:
+    if number is not None:
+        return graph.around(found, records.find(where, found, number).id, hops)
+    chosen = {d.id for d in found.documents} if everything else graph.related(found)
+    if not chosen and found.documents:
+        base.note("no record names another; --all draws them all the same")
+    return chosen
+
+
+def _link(where: records.Scope, document: Document, target: Path | None) -> str:
+    if target is None:
+        return quote(where.shown(document.path), safe="/")
+    path = os.path.relpath(where.root / document.path, target.parent.resolve())
+    return quote(path.replace(os.sep, "/"), safe="/")
+
+
+def _print(text: str) -> None:
+    if sys.stdout.isatty():
+        for line in text.splitlines():
+            base.say(base.printable(line))
+    else:
+        # An SVG says of itself that it is UTF-8.
+        click.echo(text.encode(), nl=False)

@@ -231,7 +231,7 @@ class _Reader:
     def folder(self, node: Node, where: str) -> str:
         """A folder, existing or not, that belongs to one kind of document."""
         path = self.path(node, where)
-        if path and self.root and (self.root / path).is_file():
+        if path and self.root and files.is_file(self.root / path):
             return self.refuse(node, f"{where} must be a folder, and {path!r} is a file")
         return self.claimed(node, path, where) if path else ""
 
@@ -244,7 +244,7 @@ class _Reader:
     def file(self, node: Node, where: str) -> str:
         """A file that has to be there."""
         path = self.path(node, where)
-        if path and self.root and not (self.root / path).is_file():
+        if path and self.root and not files.is_file(self.root / path):
             return self.refuse(node, f"{where}: there is no file {path!r}")
         return path
 

@@ -93,6 +93,16 @@ def printable(name: str) -> str:
     return re.sub("[\ud800-\udfff]", lambda match: f"\\x{ord(match[0]) & 0xFF:02x}", name)
 
 
+def is_file(path: Path) -> bool:
+    """Whether there is a file; no, also where the system refuses to look."""
+    return os.path.isfile(path)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; no, also where the system refuses to look."""
+    return os.path.isdir(path)
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
     """`paths` as `listing` gives them, and a problem for each entry that had to be left out."""

@@ -137,12 +137,14 @@ def dot(graph: Graph) -> str:
         '  graph [rankdir=RL, bgcolor="transparent", pad=0.1, nodesep=0.25, ranksep=0.3];',
         # In an array, since other ways take seconds for hundreds of parts; and packed parts
         # show the words on an edge only when it is two ranks long.
-        '  graph [pack=16, packmode="array"];',
+        '  graph [pack=16, packmode="array_u"];',
         '  node [shape=box, style=rounded, fontname="Helvetica", fontsize=11, margin="0.12,0.06"];',
         '  edge [fontname="Helvetica", fontsize=9, arrowsize=0.7, minlen=2];',
     ]
     names = _names(graph.nodes)
-    lines += [_dot_node(names[node.id], node) for node in graph.nodes]
+    # Drawn from right to left, what comes first in an array stands last.
+    places = range(len(graph.nodes), 0, -1)
+    lines += [_dot_node(names[n.id], n, at) for n, at in zip(graph.nodes, places, strict=True)]
     lines += [_dot_arrow(names[a.source], names[a.target], a.kind) for a in graph.arrows]
     return "\n".join((*lines, "}", ""))
 
@@ -156,12 +158,13 @@ def _names(nodes: Iterable[Node]) -> dict[str, str]:
     }
 
 
-def _dot_node(name: str, node: Node) -> str:
+def _dot_node(name: str, node: Node, place: int) -> str:
     label = "\\n".join(_quoted(line) for line in node.label)
     # Graphviz measures with the fonts at hand, which aren't the reader's.
     width = max(map(_columns, node.label), default=0) * _INCHES_PER_COLUMN + 0.24
     link = f', URL="{_quoted(node.link)}"' if node.link else ""
-    return f'  "{name}" [label="{label}", class="{_class(node.kind)}", width={width:.2f}{link}];'
+    look = f'class="{_class(node.kind)}", width={width:.2f}, sortv={place}'
+    return f'  "{name}" [label="{label}", {look}{link}];'
 
 
 def _dot_arrow(source: str, target: str, kind: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from adrtool import config, git
+from adrtool import config, files, git
 from adrtool.config import Config
 from adrtool.problems import Problem
 
@@ -28,17 +29,36 @@ def find(start: Path) -> Project:
 
 def find_root(start: Path) -> Path:
     """The nearest folder upwards with an `adrtool.yml`, else the top of the git work tree,
-    else the nearest with a default folder of documents, else the folder itself."""
-    here = start.resolve()
-    upwards = (here, *here.parents)
+    else the nearest with a default folder of documents, else the folder itself.
+
+    Without git, neither the user's home nor the file system's root is a project, unless it is
+    the folder itself.
+    """
+    here = Path(os.path.realpath(start))
     top = git.find_root(here)
-    inside = upwards if top is None else upwards[: upwards.index(top) + 1]
-    for folder in inside:
-        if any((folder / name).is_file() for name in config.NAMES):
-            return folder
-    if top:
-        return top
+    inside = _from(here, top) if top else _below_home(here)
+    configured = (f for f in inside if any(files.is_file(f / name) for name in config.NAMES))
+    return next(configured, None) or top or next(filter(_has_documents, inside), here)
+
+
+def _from(here: Path, top: Path) -> list[Path]:
+    upwards = [here, *here.parents]
+    return upwards[: upwards.index(top) + 1]
+
+
+def _below_home(here: Path) -> list[Path]:
+    # A user without a home has "~" here, where pathlib would raise.
+    home = os.path.realpath(os.path.expanduser("~"))  # noqa: PTH111
+    limits = {Path(here.anchor), Path(home)}
+    upwards = [here]
+    for folder in here.parents:
+        if folder in limits:
+            break
+        upwards.append(folder)
+    return upwards
+
+
+def _has_documents(folder: Path) -> bool:
     defaults = Config()
-    folders = (defaults.records[0].dir, defaults.runbooks.dir, defaults.specs.dir)
-    near = (f for f in upwards if any((f / name).is_dir() for name in folders))
-    return next(near, here)
+    names = (defaults.records[0].dir, defaults.runbooks.dir, defaults.specs.dir)
+    return any(files.is_folder(folder / name) for name in names)

@@ -200,6 +200,34 @@ def test_numbers_that_are_not_the_same(repo: Repo, run: Runner, main: str, branc
     assert found(run, repo, "adr/taken-number", "--base", "main") == []
 
 
+STATED = "---\nstatus: accepted\nid: {}\n---\n# T\n"
+
+
+def test_numbers_that_only_the_text_states(repo: Repo, run: Runner) -> None:
+    """Names without a number have it in their front matter, and may be renamed too."""
+    repo.write("adr/use-a.md", STATED.format(1))
+    repo.commit()
+    repo.git("branch", "work")
+    repo.git("mv", "adr/use-a.md", "adr/use-all.md")
+    repo.write("adr/use-b.md", STATED.format("ADR-2"))
+    repo.commit()
+    repo.git("switch", "--quiet", "work")
+    assert found(run, repo, "adr/taken-number", "--base", "main") == []
+    repo.write("adr/use-c.md", STATED.format(2))
+    [problem] = found(run, repo, "adr/taken-number", "--base", "main")
+    assert problem == ("adr/use-c.md", "error", "main has given the number 2 to use-b.md")
+    repo.commit()
+    repo.git("merge", "--quiet", "--no-edit", "main")
+    assert len(found(run, repo, "adr/duplicate-number", "--base", "main")) == 1
+
+
+def test_an_unreadable_file_has_its_number(repo: Repo, run: Runner) -> None:
+    """A file that can't be read is there all the same, on either side."""
+    diverged(repo, {}, "adr/0001-b.md", "adr/0001-c.md")
+    repo.write("adr/0001-c.md", b"\xff\xfe")
+    assert len(found(run, repo, "adr/taken-number", "--base", "main")) == 1
+
+
 def test_a_record_moved_to_a_free_number_is_fine(repo: Repo, run: Runner) -> None:
     """What the hint says is what helps."""
     diverged(repo, {}, "adr/0001-b.md", "adr/0001-c.md")

@@ -20,38 +20,68 @@ _Key = tuple[str, str]
 
 def problems(catalog: Catalog, project: Project, refs: Refs) -> Iterator[Problem]:
     """What the base ref and the branches have against the records as they are now."""
-    yield from _taken_numbers(project, refs)
+    yield from _taken_numbers(catalog, project, refs)
     if refs.base:
         yield from _accepted_edited(catalog, project, refs.base)
 
 
-def _taken_numbers(project: Project, refs: Refs) -> Iterator[Problem]:
+def _taken_numbers(catalog: Catalog, project: Project, refs: Refs) -> Iterator[Problem]:
     """A number that is new here is new there too, in the name of another file."""
-    places = [folder.dir for folder in project.config.records]
-    here = _numbered(project, (p for f in places for p in library.candidates(project.root, f)))
-    settled = history.files_at(project.root, refs.base.commit, places) if refs.base else {}
+    known = _known(catalog, project)
+    settled = _files(project, refs.base.commit) if refs.base else {}
+    here = _numbered(project, dict.fromkeys(known, ""), known)
     ours = {key: paths for key, paths in here.items() if not paths <= settled.keys()}
     for ref in filter(None, (refs.base, *refs.branches)):
-        listed = history.files_at(project.root, ref.commit, places) if ours else {}
-        there = _numbered(project, listed)
+        listed = _files(project, ref.commit) if ours else {}
+        there = _numbered(project, listed, known)
         clashes = {k: there[k] - ours[k] for k in ours.keys() & there.keys() if there[k] - ours[k]}
         if not clashes:
             continue
-        before = history.files_at(project.root, history.fork(project.root, ref), places)
+        before = _numbered(project, _files(project, history.fork(project.root, ref)), known)
         # A number that was there already has been renamed on one side, or is a duplicate.
-        for key in sorted(clashes.keys() - _numbered(project, before).keys()):
+        for key in sorted(clashes.keys() - before.keys()):
             paths = sorted(ours.pop(key) - listed.keys())
-            yield from (_taken(path, ref, min(clashes[key]), ref == refs.base) for path in paths)
+            other = min(clashes[key])
+            yield from (_taken(path, key[1], ref, other, ref == refs.base) for path in paths)
 
 
-def _numbered(project: Project, paths: Iterator[str] | Mapping[str, str]) -> dict[_Key, set[str]]:
+def _files(project: Project, commit: str) -> dict[str, str]:
+    folders = [folder.dir for folder in project.config.records]
+    return history.files_at(project.root, commit, folders)
+
+
+def _known(catalog: Catalog, project: Project) -> dict[str, str | None]:
+    """The files that may be records, readable or not, with the numbers that they state."""
+    folders = [folder.dir for folder in project.config.records]
+    stated = {d.path: d.number for d in catalog.of_kind(adr.KIND)}
+    paths = (path for folder in folders for path in library.candidates(project.root, folder))
+    return {path: stated.get(path) for path in paths}
+
+
+def _numbered(
+    project: Project, listed: Mapping[str, str], known: Mapping[str, str | None]
+) -> dict[_Key, set[str]]:
     found: dict[_Key, set[str]] = {}
-    for path in paths:
-        name = names.parse(path)
-        if name.number and name.sequential and names.could_be_record(path):
-            number = _prefixed(project, path, name.number)
-            found.setdefault((posixpath.dirname(path), names.key_of(number)), set()).add(path)
+    for path, identifier in listed.items():
+        number = _number(project, path, identifier, known) if names.could_be_record(path) else None
+        if number:
+            key = names.key_of(_prefixed(project, path, number))
+            found.setdefault((posixpath.dirname(path), key), set()).add(path)
     return found
+
+
+def _number(
+    project: Project, path: str, identifier: str, known: Mapping[str, str | None]
+) -> str | None:
+    """The number in a file's name or, where there is none, that which the file states."""
+    name = names.parse(path)
+    if name.number:
+        return name.number if name.sequential else None
+    if path in known:
+        return known[path]
+    text = history.text_at(project.root, identifier)
+    record = adr.read(path, text) if text else None
+    return record.document.number if record else None
 
 
 def _prefixed(project: Project, path: str, number: str) -> str:
@@ -59,34 +89,27 @@ def _prefixed(project: Project, path: str, number: str) -> str:
     return number if number.startswith(prefix) else f"{prefix.rstrip('-')}-{number}"
 
 
-def _taken(path: str, ref: Ref, other: str, is_base: bool) -> Problem:
-    number = names.parse(path).number
+def _taken(path: str, number: str, ref: Ref, other: str, is_base: bool) -> Problem:
     # Another branch may never be merged, so that it is no certain mistake.
     return Problem(
         path, 0, 0, Severity.ERROR if is_base else Severity.WARNING, "adr/taken-number",
-        f"{ref.name} has given the number {number} to {posixpath.basename(other)}",
+        f"{ref.name} has given the number {number.upper()} to {posixpath.basename(other)}",
         "take the next free number before the merge",
     )  # fmt: skip
 
 
 def _accepted_edited(catalog: Catalog, project: Project, base: Ref) -> Iterator[Problem]:
     """What was decided stays as it was accepted; a change of mind is a new record."""
-    places = [folder.dir for folder in project.config.records]
-    before = history.files_at(project.root, history.fork(project.root, base), places)
-    documents = catalog.of_kind(adr.KIND)
-    here = {document.path for document in documents}
-    moved = _numbered(project, (path for path in before if path not in here))
-    for document in documents:
-        path = document.path if document.path in before else _former(project, document, moved)
-        if path and not history.is_same(document.text, before[path]):
+    before = _files(project, history.fork(project.root, base))
+    known = _known(catalog, project)
+    gone = {path: identifier for path, identifier in before.items() if path not in known}
+    moved = _numbered(project, gone, known) if gone.keys() else {}
+    for document in catalog.of_kind(adr.KIND):
+        here = {} if document.path in before else {document.path: ""}
+        former = [moved.get(key, set()) for key in _numbered(project, here, known)]
+        path = next((min(p) for p in former if len(p) == 1), document.path)
+        if path in before and not history.is_same(document.text, before[path]):
             yield from _edited(project, document, path, before[path])
-
-
-def _former(project: Project, document: Document, moved: dict[_Key, set[str]]) -> str | None:
-    """The path of a record before it was given another name with the same number."""
-    key = next(iter(_numbered(project, iter([document.path]))), ("", ""))
-    found = moved.get(key, set())
-    return min(found) if len(found) == 1 else None
 
 
 def _edited(project: Project, document: Document, path: str, identifier: str) -> Iterator[Problem]:

@@ -36,6 +36,7 @@ _MARKER = re.compile(r"<!--[ \t]*(?P<slash>/?)adrtool:records(?![\w-])(?P<option
 _DIR = re.compile(r"dir=(?:\"([^\"]+)\"|([^\s\"]+))")
 # What a line of a list or of a quote begins with is what the lines of its block begin with.
 _LEAD = re.compile(r"[ \t>]*")
+_LONGEST_LEAD = 200
 _MOST = 100
 _RULE = re.compile(r"[|: \t-]+")
 # ASCII punctuation that Markdown, a dialect of it or a smart typesetter could see syntax in.
@@ -162,7 +163,10 @@ def _block(text: str, opened: re.Match[str], closing: re.Match[str], lines: Line
 
 
 def _before(text: str, marker: re.Match[str]) -> str:
-    return text[text.rfind("\n", 0, marker.start()) + 1 : marker.start()].removeprefix("\ufeff")
+    """What stands before a marker in its line, as far as it matters."""
+    start = max(marker.start() - _LONGEST_LEAD, 0)
+    before = text[start : marker.start()]
+    return before[before.rfind("\n") + 1 :].removeprefix("\ufeff")
 
 
 def _folder(marker: re.Match[str]) -> str | None:

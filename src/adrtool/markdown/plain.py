@@ -41,5 +41,8 @@ def _keep_code(text: str, keep: Callable[[str], str]) -> str:
         out.append(text[at:start])
         if opener[0] == "`":
             out.append(keep(text[start + len(opener) : end - len(opener)].strip()))
+        elif not opener.startswith("<!--"):
+            # Raw HTML in a title or a name is text there, and escaped when it is shown.
+            out.append(keep(text[start:end]))
         at = end
     return "".join((*out, text[at:]))

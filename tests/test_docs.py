@@ -25,10 +25,25 @@ def _text(name: str) -> str:
     return (DOCS / name).read_text("utf-8")
 
 
-def test_every_rule_has_a_section_in_the_guide_and_no_section_is_about_another() -> None:
+def _page(rule: str) -> str:
+    return f"rules/{rule.replace('/', '-')}.md"
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_has_a_page_with_why_an_example_and_the_fix(rule: str) -> None:
     """A rule's id is what people search for."""
-    sections = re.findall(r"^### (\S+)$", _text("checks.md"), re.M)
-    assert sections == list(RULES)
+    title, *sections = re.findall(
+        r"^#+ (.+)$", re.sub(r"(?ms)^```.*?^```", "", _text(_page(rule))), re.M
+    )
+    assert (title, sections) == (rule, ["Why", "Example", "Fix"])
+    assert f"{RULES[rule].summary} By default: {RULES[rule].severity}." in _text(_page(rule))
+
+
+def test_the_overview_lists_every_rule_and_no_page_is_about_another() -> None:
+    """With its severity and meaning as `adrtool check --rules` has them."""
+    rows = re.findall(r"^\| \[`(.+)`\]\((.+)\) \| (\w+) \| (.+) \|$", _text("checks.md"), re.M)
+    assert rows == [(r, _page(r), str(rule.severity), rule.summary) for r, rule in RULES.items()]
+    assert {f"rules/{page.name}" for page in (DOCS / "rules").iterdir()} == set(map(_page, RULES))
 
 
 @pytest.mark.parametrize(("program", "command"), COMMANDS)

@@ -669,14 +669,15 @@ def _create_all(names: list[str], content: str) -> list[str]:
 
 _WRITER = """\
 import sys
+from itertools import count
 from pathlib import Path
 from adrtool import files
-folder = Path(sys.argv[1])
+folder, new = Path(sys.argv[1]), Path(sys.argv[2])
 print("ready", flush=True)
-for n in range(10 ** 6):
+for n in count():
     files.write(folder / "a.md", "ab"[n % 2] * 50_000)
-    files.create(folder / f"{n}.md", "c" * 50_000)
-    (folder / f"{n}.md").unlink()
+    files.create(new, "c" * 50_000)
+    new.unlink()
 """
 
 
@@ -688,8 +689,8 @@ class TestKilled:
         """Thirty runs killed at random moments leave whole files only."""
         moments = random.Random(1)  # noqa: S311 - any moments will do
         (tmp_path / "a.md").write_text("a" * 50_000)
-        for _ in range(30):
-            _kill_a_writer(tmp_path, moments.uniform(0.0, 0.02))
+        for run in range(30):
+            _kill_a_writer(tmp_path, tmp_path / f"{run}.md", moments.uniform(0.0, 0.02))
             contents = {p.read_text() for p in tmp_path.iterdir() if not _is_left_over(p)}
             assert contents <= {c * 50_000 for c in "abc"}
             assert (tmp_path / "a.md").stat().st_size == 50_000
@@ -705,13 +706,14 @@ class TestKilled:
         assert sorted(p.name for p in tmp_path.iterdir()) == kept
 
 
-def _kill_a_writer(folder: Path, after: float) -> None:
-    command = [sys.executable, "-c", _WRITER, str(folder)]
+def _kill_a_writer(folder: Path, new: Path, after: float) -> None:
+    command = [sys.executable, "-c", _WRITER, str(folder), str(new)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout
         assert writer.stdout.readline() == "ready\n"
         time.sleep(after)
         writer.send_signal(signal.SIGKILL)
+    assert writer.returncode == -signal.SIGKILL, "it ended by itself"
 
 
 def _is_left_over(path: Path) -> bool:

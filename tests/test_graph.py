@@ -98,7 +98,7 @@ def test_dot_states_every_node_and_relation_with_its_class() -> None:
     lines = graph.dot(graph.of_records(CHAIN, graph.related(CHAIN))).splitlines()
     nodes = [line for line in lines if re.match(r'  "[^"]+" \[', line)]
     assert [re.findall(r'"(adr:\d)".*class="(\w+)"', line)[0] for line in nodes] == [
-        (f"adr:{n}", "accepted") for n in range(1, 5)
+        (f"adr:{n}", "accepted") for n in range(4, 0, -1)
     ]
     assert '  "adr:2" -> "adr:1" [label="supersedes", class="supersedes"];' in lines
     assert '  "adr:4" -> "adr:3" [label="relates to", class="relates-to"];' in lines

@@ -30,6 +30,8 @@ ALLOWED = {
     "git": PLAIN,
     "files": PLAIN | {"git"},
     "markdown": PLAIN,
+    "rest": PLAIN | {"markdown"},
+    "asciidoc": PLAIN | {"markdown"},
     "history": PLAIN | {"files", "git"},
     "yamlio": PLAIN,
     "model": GROUND,

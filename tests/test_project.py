@@ -130,9 +130,13 @@ class TestWithoutGit:
     def test_the_home_folder_is_no_project_by_chance(self, home: Path) -> None:
         """Specifications that lie in somebody's home don't draw in whatever is below it."""
         _folder(home / "specs")
-        (home / "adrtool.yml").write_text("")
         assert project.find_root(_folder(home / "work" / "shop")) == home / "work" / "shop"
         assert project.find_root(home) == home
+
+    def test_the_home_folder_is_a_project_when_it_says_so(self, home: Path) -> None:
+        """A configuration counts wherever it is: in a container, home may be all there is."""
+        (home / "adrtool.yml").write_text("")
+        assert project.find_root(_folder(home / "work" / "shop")) == home
 
     def test_the_file_system_s_root_is_its_own_root(self) -> None:
         """The outermost folder has nothing above it and is no error."""

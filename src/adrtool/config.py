@@ -15,6 +15,7 @@ from adrtool.problems import Problem, Severity
 if TYPE_CHECKING:
     from adrtool.yamlio import Node
 
+STATUSES = ("draft", "proposed", "accepted", "rejected", "deprecated", "superseded")
 NAMES = ("adrtool.yml", "adrtool.yaml")
 RULE = "config/invalid"
 LEVELS = ("error", "warning", "off")
@@ -38,13 +39,15 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 class RecordsFolder:
     """A folder of decision records; `prefix` stands before their numbers (`NET-0001-x.md`).
 
-    A proposal is stale after so many days.
+    A proposal is stale after so many days. `statuses` are further words for a status: the word
+    in lower case → draft, proposed, accepted, rejected, deprecated or superseded.
     """
 
     dir: str
     prefix: str = ""
     template: str | None = None
     stale_after: int = 90
+    statuses: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +258,12 @@ class _Reader:
             return int(text)
         return self.refuse(node, f"{where} must be a number of days: {text!r}") if text else ""
 
+    def status_words(self, node: Node, where: str) -> Mapping[str, str]:
+        """Further words for statuses: `{accepted: [Ratified, In force]}`."""
+        known = dict.fromkeys(STATUSES, self.strings)
+        found: dict[str, tuple[str, ...]] = self.fields(node, where, known)
+        return {" ".join(w.casefold().split()): status for status in found for w in found[status]}
+
     def prefix(self, node: Node, where: str) -> str:
         """What stands before numbers: letters, since digits would be taken for the number."""
         text = self.string(node, where)
@@ -289,7 +298,7 @@ class _Reader:
 
     def records(self, node: Node, where: str) -> tuple[RecordsFolder, ...]:
         known = {"dir": self.folder, "prefix": self.prefix, "template": self.file,
-                 "stale_after": self.days}  # fmt: skip
+                 "stale_after": self.days, "statuses": self.status_words}  # fmt: skip
         elements = node.elements if node.kind == "seq" else [node]
         if not elements:
             self.add(node.line, node.column, f"{where} must name a folder",

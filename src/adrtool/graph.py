@@ -142,9 +142,8 @@ def dot(graph: Graph) -> str:
         '  edge [fontname="Helvetica", fontsize=9, arrowsize=0.7, minlen=2];',
     ]
     names = _names(graph.nodes)
-    # Drawn from right to left, what comes first in an array stands last.
-    places = range(len(graph.nodes), 0, -1)
-    lines += [_dot_node(names[n.id], n, at) for n, at in zip(graph.nodes, places, strict=True)]
+    # Drawn from right to left, what stands first in an array comes last.
+    lines += [_dot_node(names[node.id], node) for node in reversed(graph.nodes)]
     lines += [_dot_arrow(names[a.source], names[a.target], a.kind) for a in graph.arrows]
     return "\n".join((*lines, "}", ""))
 
@@ -158,13 +157,12 @@ def _names(nodes: Iterable[Node]) -> dict[str, str]:
     }
 
 
-def _dot_node(name: str, node: Node, place: int) -> str:
+def _dot_node(name: str, node: Node) -> str:
     label = "\\n".join(_quoted(line) for line in node.label)
     # Graphviz measures with the fonts at hand, which aren't the reader's.
     width = max(map(_columns, node.label), default=0) * _INCHES_PER_COLUMN + 0.24
     link = f', URL="{_quoted(node.link)}"' if node.link else ""
-    look = f'class="{_class(node.kind)}", width={width:.2f}, sortv={place}'
-    return f'  "{name}" [label="{label}", {look}{link}];'
+    return f'  "{name}" [label="{label}", class="{_class(node.kind)}", width={width:.2f}{link}];'
 
 
 def _dot_arrow(source: str, target: str, kind: str) -> str:

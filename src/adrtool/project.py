@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from adrtool import config, files, git
@@ -31,31 +32,26 @@ def find_root(start: Path) -> Path:
     """The nearest folder upwards with an `adrtool.yml`, else the top of the git work tree,
     else the nearest with a default folder of documents, else the folder itself.
 
-    Without git, neither the user's home nor the file system's root is a project, unless it is
-    the folder itself.
+    A default folder in the user's home or the file system's root makes neither a project for
+    what is below it.
     """
     here = Path(os.path.realpath(start))
     top = git.find_root(here)
-    inside = _from(here, top) if top else _below_home(here)
+    inside = _up_to(top, here)
     configured = (f for f in inside if any(files.is_file(f / name) for name in config.NAMES))
-    return next(configured, None) or top or next(filter(_has_documents, inside), here)
+    return next(configured, None) or top or next(filter(_has_documents, _below_home(here)), here)
 
 
-def _from(here: Path, top: Path) -> list[Path]:
+def _up_to(top: Path | None, here: Path) -> list[Path]:
     upwards = [here, *here.parents]
-    return upwards[: upwards.index(top) + 1]
+    return upwards[: upwards.index(top) + 1] if top else upwards
 
 
 def _below_home(here: Path) -> list[Path]:
     # A user without a home has "~" here, where pathlib would raise.
     home = os.path.realpath(os.path.expanduser("~"))  # noqa: PTH111
     limits = {Path(here.anchor), Path(home)}
-    upwards = [here]
-    for folder in here.parents:
-        if folder in limits:
-            break
-        upwards.append(folder)
-    return upwards
+    return [here, *takewhile(lambda folder: folder not in limits, here.parents)]
 
 
 def _has_documents(folder: Path) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from pathlib import PurePosixPath
 
 from adrtool.catalog import Catalog, Unresolved, link_path
-from adrtool.documents import resolve
+from adrtool.documents import names, resolve
 from adrtool.documents.parsed import Parsed
 from adrtool.model import Confidence, Document
 from adrtool.problems import Problem, Severity
@@ -50,7 +51,7 @@ def _links(document: Document, project: Project, dangling: set[str]) -> Iterator
     parsed = Parsed(document.path, document.text)
     for link in parsed.links:
         path = link_path(document.path, link.target)
-        if link.form == "reference" or not path or (project.root / path).exists():
+        if link.form == "reference" or not path or _is_there(project, document, path):
             continue
         if link.target in dangling:
             continue
@@ -58,3 +59,10 @@ def _links(document: Document, project: Project, dangling: set[str]) -> Iterator
             document.path, parsed.lines.line(link.start), parsed.lines.column(link.start),
             Severity.ERROR, "document/missing-file", f"there is no file {path!r}",
         )  # fmt: skip
+
+
+def _is_there(project: Project, document: Document, path: str) -> bool:
+    """Whether a link's file is there; reStructuredText leaves the suffix of a document out."""
+    suffix = PurePosixPath(document.path).suffix
+    paths = [path] if suffix in names.MARKDOWN else [path, path + suffix]
+    return any((project.root / p).exists() for p in paths)

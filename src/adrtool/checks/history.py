@@ -90,10 +90,11 @@ def _prefixed(project: Project, path: str, number: str) -> str:
 
 
 def _taken(path: str, number: str, ref: Ref, other: str, is_base: bool) -> Problem:
+    number = names.parse(path).number or number
     # Another branch may never be merged, so that it is no certain mistake.
     return Problem(
         path, 0, 0, Severity.ERROR if is_base else Severity.WARNING, "adr/taken-number",
-        f"{ref.name} has given the number {number.upper()} to {posixpath.basename(other)}",
+        f"{ref.name} has given the number {number} to {posixpath.basename(other)}",
         "take the next free number before the merge",
     )  # fmt: skip
 
@@ -103,7 +104,7 @@ def _accepted_edited(catalog: Catalog, project: Project, base: Ref) -> Iterator[
     before = _files(project, history.fork(project.root, base))
     known = _known(catalog, project)
     gone = {path: identifier for path, identifier in before.items() if path not in known}
-    moved = _numbered(project, gone, known) if gone.keys() else {}
+    moved = _numbered(project, gone, known) 
     for document in catalog.of_kind(adr.KIND):
         here = {} if document.path in before else {document.path: ""}
         former = [moved.get(key, set()) for key in _numbered(project, here, known)]

@@ -44,10 +44,10 @@ class Record:
     stated: dict[str, list[Statement]]
 
 
-def read(path: str, text: str, prefix: str = "") -> Record | None:
+def read(path: str, text: str, prefix: str = "", order: str = "dmy") -> Record | None:
     """One file as a record; None when it has neither a record's number nor a dialect's fields.
 
-    `prefix` is the one that is configured for the folder.
+    `prefix` is the one that is configured for the folder, `order` that of its dates in figures.
     """
     parsed = Parsed(path, text)
     name = names.parse(path, prefix)
@@ -68,7 +68,7 @@ def read(path: str, text: str, prefix: str = "") -> Record | None:
         number=name.number or _stated_number(stated),
         status=status,
         status_raw=raw.value if raw else None,
-        date=_date(parsed, stated, problems),
+        date=_date(parsed, stated, order, problems),
         deciders=_people(stated.get("deciders", [])),
         tags=_split(stated.get("tags", [])),
         owner=next((s.value for s in stated.get("owner", [])), None),
@@ -150,17 +150,34 @@ def _stated_number(stated: dict[str, list[Statement]]) -> str | None:
 
 
 def _date(
-    parsed: Parsed, stated: dict[str, list[Statement]], problems: list[Problem]
+    parsed: Parsed, stated: dict[str, list[Statement]], order: str, problems: list[Problem]
 ) -> str | None:
-    for statement in [*stated.get("date", []), *stated.get("created", [])]:
-        try:
-            found = vocabulary.date_of(statement.value)
-        except ValueError:
-            found = None
+    told = [*stated.get("date", []), *stated.get("created", [])]
+    for statement in told:
+        found = _date_in(statement.value, order)
         if found:
             return found
         problems.append(_bad_date(parsed, statement))
-    return None
+    if told:
+        return None
+    # `**Accepted** 2024-01-31`: where no field tells the date, the status may.
+    status = status_statement(stated.get("status", []))
+    if status is None or vocabulary.edge_of(status.value):
+        return None
+    return _date_in(vocabulary.outside_links(status.value), order)
+
+
+def _date_in(value: str, order: str) -> str | None:
+    try:
+        return vocabulary.date_of(value, order)
+    except ValueError:
+        return None
+
+
+def date_order(record: Record) -> str | None:
+    """The order that a record's date in figures must have, as `vocabulary.order_of` tells it."""
+    told = [*record.stated.get("date", []), *record.stated.get("created", [])]
+    return next((vocabulary.order_of(s.value) for s in told), None)
 
 
 def _bad_date(parsed: Parsed, statement: Statement) -> Problem:
@@ -214,7 +231,7 @@ def _add(
     Beside links, which may lead to anything, only what says that it is a record counts.
     """
     line = parsed.lines.line(at)
-    targets = [(link.target, link.label) for link in markdown.links(value, value)]
+    targets = [(link.target, link.label) for link in parsed.markup.links(value, value)]
     targets += [(use.target, use.label) for use in _references(parsed, at, value)]
     rest = vocabulary.outside_links(value)
     targets = targets or _bare(value)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import posixpath
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from adrtool import files
 from adrtool.config import Config, RecordsFolder
-from adrtool.documents import adr, names, plain, resolve
+from adrtool.documents import adr, names, plain, resolve, vocabulary
+from adrtool.documents.adr import Record
+from adrtool.files import Text
 from adrtool.model import Document, Relation
 from adrtool.problems import Problem
 
@@ -46,21 +49,41 @@ def read_records(root: Path, folders: Sequence[RecordsFolder]) -> Library:
     problems: list[Problem] = []
     for folder in folders:
         paths, left_out = _look(root, folder.dir)
-        problems += left_out
-        for path in paths:
-            text = files.read(root / path, path)
-            if text.problem:
-                problems.append(text.problem)
-                continue
-            record = adr.read(path, text.text, folder.prefix)
-            if record:
-                documents.append(_prefixed(record.document, folder.prefix))
-                problems += record.problems
+        texts = [files.read(root / path, path) for path in paths]
+        problems += [*left_out, *(text.problem for text in texts if text.problem)]
+        for record in _in_order([text for text in texts if not text.problem], folder):
+            documents.append(_said(_prefixed(record.document, folder.prefix), folder))
+            problems += record.problems
     # Folders may overlap (`.` and `adr`): a file is one record.
     unique = list({d.path: d for d in documents}.values())
     identified = _identified(unique, [d.number for d in unique])
     relations = resolve.relations(identified)
-    return Library(tuple(identified), tuple(relations), tuple(dict.fromkeys(problems)))
+    return Library(tuple(identified), tuple(relations), tuple(sorted(set(problems))))
+
+
+def _in_order(texts: Sequence[Text], folder: RecordsFolder) -> list[Record]:
+    """The records of some files. Their dates in figures have the month first when one of the
+    files beside them can only be read so, and none only with the day first."""
+    records = [(text, adr.read(text.path, text.text, folder.prefix)) for text in texts]
+    orders = defaultdict(set)
+    for text, record in records:
+        if record:
+            orders[posixpath.dirname(text.path)].add(adr.date_order(record))
+    found = []
+    for text, record in records:
+        seen = orders[posixpath.dirname(text.path)]
+        if record and adr.date_order(record) is not None and "mdy" in seen and "dmy" not in seen:
+            record = adr.read(text.path, text.text, folder.prefix, "mdy")  # noqa: PLW2901
+        if record:
+            found.append(record)
+    return found
+
+
+def _said(document: Document, folder: RecordsFolder) -> Document:
+    """The status in the words that are configured for a folder; they win over the usual ones."""
+    words = document.status_raw and folder.statuses
+    status = vocabulary.status_in(document.status_raw or "", folder.statuses) if words else None
+    return replace(document, status=status) if status else document
 
 
 def read_kind(root: Path, kind: str, folder: str) -> Library:

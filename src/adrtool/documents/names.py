@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+SUFFIXES = MARKDOWN | {".rst", ".adoc", ".asciidoc", ".asc"}
 
 # A template is called so, by itself or with what it is a template of; `0012-email-templates`
 # and `rotate-the-template` are about templates.

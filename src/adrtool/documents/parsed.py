@@ -6,6 +6,9 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
+from pathlib import PurePosixPath
+from typing import Protocol, cast
 
 from adrtool import markdown, yamlio
 from adrtool.markdown import FrontMatter, Heading, Lines, Link
@@ -24,12 +27,50 @@ class Section:
     end: int
 
 
+class Markup(Protocol):
+    """What a module that knows a markup language answers about a text."""
+
+    def front_matter(self, text: str, /) -> FrontMatter | None:
+        """The block of YAML at the start."""
+
+    def mask(self, text: str, /) -> str:
+        """The text with code and comments blanked."""
+
+    def headings(self, masked: str, text: str, /) -> list[Heading]:
+        """Every heading."""
+
+    def links(self, masked: str, text: str, /) -> list[Link]:
+        """Every link."""
+
+    def pointers(self, masked: str, text: str, /) -> list[markdown.Pointer]:
+        """Every `[[id]]`."""
+
+
+_MARKUPS = {
+    ".rst": "adrtool.rest",
+    ".adoc": "adrtool.asciidoc",
+    ".asciidoc": "adrtool.asciidoc",
+    ".asc": "adrtool.asciidoc",
+}
+
+
+def markup_of(path: str) -> Markup:
+    """The module that knows the language of a file, by its suffix; Markdown for all others."""
+    name = _MARKUPS.get(PurePosixPath(path).suffix.casefold())
+    return cast("Markup", import_module(name)) if name else markdown
+
+
+_GAP = re.compile(r"\n(?:[ \t]*\r?\n|[ \t]*(?:-{3,}|\*{3,}|_{3,}|'{3,})[ \t]*\r?\n)+")
+_METADATA = re.compile(r"(?:meta-?data|document (?:info|control|history)|record info)", re.I)
+
+
 class Parsed:
-    """The parts of a Markdown text; offsets go into `text`. Each part is found when asked for."""
+    """The parts of a text; offsets go into `text`. Each part is found when asked for."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
+        self.markup = markup_of(path)
 
     @cached_property
     def lines(self) -> Lines:
@@ -39,7 +80,7 @@ class Parsed:
     @cached_property
     def block(self) -> FrontMatter | None:
         """The front matter as it stands in the text."""
-        return markdown.front_matter(self.text)
+        return self.markup.front_matter(self.text)
 
     @cached_property
     def _front(self) -> tuple[yamlio.Node, tuple[Problem, ...]]:
@@ -69,22 +110,22 @@ class Parsed:
     def masked(self) -> str:
         """The body without code and comments; front matter is blank. As long as `text`."""
         start = self.body_start
-        return markdown.blank(self.text[:start]) + markdown.mask(self.text[start:])
+        return markdown.blank(self.text[:start]) + self.markup.mask(self.text[start:])
 
     @cached_property
     def headings(self) -> list[Heading]:
         """Every heading, in order."""
-        return markdown.headings(self.masked, self.text)
+        return self.markup.headings(self.masked, self.text)
 
     @cached_property
     def links(self) -> list[Link]:
         """Every link of the body, in order."""
-        return markdown.links(self.masked, self.text)
+        return self.markup.links(self.masked, self.text)
 
     @cached_property
     def pointers(self) -> list[markdown.Pointer]:
         """Every `[[id]]` of the body, in order."""
-        return markdown.pointers(self.masked, self.text)
+        return self.markup.pointers(self.masked, self.text)
 
     @cached_property
     def title(self) -> Heading | None:
@@ -99,6 +140,22 @@ class Parsed:
         following = (h.start for h in self.headings if h.start >= start)
         end = next(following, len(self.text))
         return min(start, end), self.text.rfind("\n", 0, end) + 1 if end < len(self.text) else end
+
+    @cached_property
+    def regions(self) -> list[tuple[int, int]]:
+        """Where fields may stand: the preamble, and sections that are there for them."""
+        named = (s for s in self.sections if _METADATA.match(s.heading.text.strip()))
+        return [self.preamble, *((s.start, self.own_end(s)) for s in named)]
+
+    @cached_property
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """The blocks of the last section's own text, parted by blank lines and rules."""
+        start = self.headings[-1].after if self.headings else self.body_start
+        blocks, first = [], start
+        for match in _GAP.finditer(self.masked, start):
+            blocks.append((first, match.start() + 1))
+            first = match.end()
+        return [(a, b) for a, b in (*blocks, (first, len(self.text))) if self.masked[a:b].strip()]
 
     @cached_property
     def sections(self) -> list[Section]:

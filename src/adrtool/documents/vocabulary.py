@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +65,7 @@ _BARE_SUPERSEDED = re.compile(
 )
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTHS_A_YEAR = 12
 _ISO = re.compile(r"(?<!\d)(\d{4})[-/._](\d{1,2})[-/._](\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?![\d/])")
 _ORDINAL = r"(\d{1,2})(?:st|nd|rd|th)?"
@@ -72,6 +74,15 @@ _NAMED_DAY_FIRST = re.compile(
     rf"(?<!\d){_ORDINAL}[\s,-]+{_MONTH}[\s,-]+(\d{{4}}|\d{{2}})(?!\d)", re.I
 )
 _NAMED_MONTH_FIRST = re.compile(rf"\b{_MONTH}\s+{_ORDINAL},?\s+(\d{{4}})(?!\d)", re.I)
+
+
+def status_in(written: str, words: Mapping[str, str]) -> Status | None:
+    """The status that a text begins with by further words, as `adrtool.yml` gives them."""
+    said = f"{markdown.plain(written).casefold()} "
+    for word in sorted(words, key=len, reverse=True):
+        if re.match(rf"\W*{re.escape(word)}(?!\w)", said):
+            return Status(words[word])
+    return None
 
 
 def status_of(written: str) -> Status | None:
@@ -148,13 +159,23 @@ def outside_links(written: str) -> str:
     return "".join(out)
 
 
-def date_of(written: str) -> str | None:
-    """The first date of a text as ISO, day before month where only figures say; None if none.
+def order_of(written: str) -> str | None:
+    """Which of `dmy` and `mdy` a date in figures must be; empty when it could be both."""
+    match = None if _ISO.search(written) else _DAY_FIRST.search(written)
+    if not match:
+        return None
+    first, second = int(match[1]), int(match[2])
+    return "dmy" if first > _MONTHS_A_YEAR >= second else "mdy" if second > _MONTHS_A_YEAR else ""
 
-    Raises ValueError for something that has a date's form and is none (2020-09-31).
+
+def date_of(written: str, order_in_figures: str = "dmy") -> str | None:
+    """The first date of a text as ISO; None if there is none.
+
+    Where only figures say, the day comes first unless `order_in_figures` is `mdy`. Raises
+    ValueError for something that has a date's form and is none (2020-09-31).
     """
     for pattern, order in ((_ISO, "ymd"), (_NAMED_DAY_FIRST, "dmy"), (_NAMED_MONTH_FIRST, "mdy"),
-                           (_DAY_FIRST, "dmy")):  # fmt: skip
+                           (_DAY_FIRST, order_in_figures)):  # fmt: skip
         match = pattern.search(written)
         if match and (found := _date(dict(zip(order, match.groups(), strict=True)))):
             return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from adrtool import markdown
 from adrtool.documents.parsed import Parsed
@@ -33,6 +34,12 @@ _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _BLOCK_TAG = re.compile(
     r"<(/?)(details|div|section|table|pre|center|figure|dl|ul|ol)\b[^<>]*>", re.I
 )
+_OTHER_LANGUAGES = {
+    ".rst": "it is reStructuredText",
+    ".adoc": "it is AsciiDoc",
+    ".asciidoc": "it is AsciiDoc",
+    ".asc": "it is AsciiDoc",
+}
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 
 
@@ -41,9 +48,11 @@ def page(document: Document, kind: Kind, context: Context, in_nav: bool) -> Page
     uri = context.addresses.documents[document.id]
     header, footer = _header(document, kind, uri, context), _footer(document, uri, context)
     parsed = Parsed(document.path, document.text)
-    reason = guard.complaint(document.text[parsed.body_start :])
+    language = _OTHER_LANGUAGES.get(PurePosixPath(document.path).suffix.casefold())
+    reason = language or guard.complaint(document.text[parsed.body_start :])
     if reason:
-        context.linker.problems.append(_costly(document, reason))
+        if not language:
+            context.linker.problems.append(_costly(document, reason))
         shown = preformatted(parsed.text[parsed.body_start :], reason)
         body = f"# {write.plain(names.bare_title(document))}\n\n{header}{shown}"
     else:

@@ -13,13 +13,19 @@ DIALECTS: tuple[Callable[[Parsed], Iterable[Statement]], ...] = (
     tables.statements,
     lines.statements,
     sections.statements,
+    tables.closing,
+    lines.closing,
 )
 
 
 def statements(parsed: Parsed) -> dict[str, list[Statement]]:
     """Every statement of a document by field; of one field the most believed come first."""
     found: dict[str, list[Statement]] = {}
+    seen: set[tuple[str, int]] = set()
     for read in DIALECTS:
         for statement in read(parsed):
-            found.setdefault(statement.field, []).append(statement)
+            # In a short record the first lines are the last ones too.
+            if (statement.field, statement.start) not in seen:
+                seen.add((statement.field, statement.start))
+                found.setdefault(statement.field, []).append(statement)
     return found

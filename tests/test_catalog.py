@@ -324,3 +324,17 @@ def test_an_empty_folder_is_an_empty_catalog(tmp_path: Path) -> None:
     """Nothing there is nothing wrong."""
     found = catalog.read(projects.find(tmp_path))
     assert (found.documents, found.items, found.relations, found.problems) == ((), (), (), ())
+
+
+def test_a_source_file_that_leads_out_of_the_repository_is_a_problem(
+    tmp_path: Path, repo: Repo
+) -> None:
+    """It isn't read, and nobody has to wonder where its resources are."""
+    outside = tmp_path / "outside.tf"
+    outside.write_text('resource "aws_s3_bucket" "x" {}\n', "utf-8")
+    repo.write("infra/main.tf", 'resource "aws_s3_bucket" "a" {}\n')
+    (repo.path / "infra" / "linked.tf").symlink_to(outside)
+    found = catalog.read(projects.find(repo.path))
+    assert [p.path for p in found.inventory_problems] == ["infra/linked.tf"]
+    assert found.get("terraform:infra:aws_s3_bucket.a")
+    assert not found.get("terraform:infra:aws_s3_bucket.x")

@@ -69,9 +69,13 @@ def read(project: Project, executor: Executor | None = None) -> Catalog:
     """Reads a project's documents and infrastructure code and joins them."""
     documents = library.read(project.root, project.config)
     settings = project.config.inventory
-    paths = files.listing(project.root)
-    found = inventory.read(project.root, paths, settings.include, settings.exclude, executor)
-    joined = join(documents, found)
+    seen = files.survey(project.root)
+    found = inventory.read(project.root, seen.paths, settings.include, settings.exclude, executor)
+    # What a source would have read, had it not led out of the project or been unreadable.
+    by_path = {problem.path: problem for problem in seen.problems}
+    missed = inventory.meant(by_path, settings.include, settings.exclude)
+    problems = tuple(sorted({*found.problems, *(by_path[path] for path in missed)}))
+    joined = join(documents, replace(found, problems=problems))
     return replace(joined, problems=tuple(dict.fromkeys((*project.problems, *joined.problems))))
 
 

@@ -18,7 +18,6 @@ from adrtool.problems import Problem, Severity
 from adrtool.project import Project
 from adrtool.text import plural
 
-_MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 _LIVE = frozenset({Status.PROPOSED, Status.ACCEPTED})
 _HEADING_NUMBER = re.compile(
     r"(?:(?:l?adr|rfc|decision|record)[\s_#:-]*(?P<marked>\d{1,6})(?![\w-]|\.\d)"
@@ -54,12 +53,12 @@ def records(catalog: Catalog, project: Project) -> Iterator[Problem]:
     """Each record of its own: title, number, placeholders and sections."""
     for document in catalog.of_kind(adr.KIND):
         yield from _title(document)
-        if PurePosixPath(document.path).suffix.casefold() in _MARKDOWN:
-            parsed = Parsed(document.path, document.text)
-            yield from _number(document, parsed)
+        parsed = Parsed(document.path, document.text)
+        yield from _number(document, parsed)
+        if PurePosixPath(document.path).suffix.casefold() in names.MARKDOWN:
             yield from _placeholders(document, parsed)
-            if not folders.holding(document.path, project).template:
-                yield from _sections(document, parsed)
+        if not folders.holding(document.path, project).template:
+            yield from _sections(document, parsed)
 
 
 def _warning(document: Document, line: int, rule: str, message: str, hint: str) -> Problem:

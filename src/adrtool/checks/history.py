@@ -104,7 +104,7 @@ def _accepted_edited(catalog: Catalog, project: Project, base: Ref) -> Iterator[
     before = _files(project, history.fork(project.root, base))
     known = _known(catalog, project)
     gone = {path: identifier for path, identifier in before.items() if path not in known}
-    moved = _numbered(project, gone, known) 
+    moved = _numbered(project, gone, known)
     for document in catalog.of_kind(adr.KIND):
         here = {} if document.path in before else {document.path: ""}
         former = [moved.get(key, set()) for key in _numbered(project, here, known)]

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from adrtool import files, markdown
 from adrtool.catalog import Catalog
+from adrtool.documents import names
 from adrtool.problems import Problem
 from adrtool.project import Project
 
 _COMMENT = re.compile(r"<!--[ \t]*adrtool:[ \t]*ignore[ \t]+([a-z][a-z/, \t-]*?)[ \t]*-->")
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 
 
 def without_ignored(
@@ -24,7 +24,7 @@ def without_ignored(
         path = problem.path
         if path not in ignored:
             text = texts.get(path)
-            if text is None and path.casefold().endswith(_MARKDOWN):
+            if text is None and path.casefold().endswith(tuple(names.MARKDOWN)):
                 text = files.read(project.root / path, path).text
             ignored[path] = rules(text or "")
         if problem.rule not in ignored[path]:

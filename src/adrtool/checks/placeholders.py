@@ -25,7 +25,7 @@ _OWN_WORDS = re.compile(
     r"|if the decision was|insert |your (?:text|title|name)\b)",
     re.I,
 )
-_BRACKETS = re.compile(r"(?:(?<![\w\]!\\])\[|<)(?=(?P<text>[A-Za-z][^\n]{4,}))")
+_BRACKETS = re.compile(r"(?:(?<![\w\]!\\])\[|<)(?=(?P<text>[A-Za-z][^\n]{4,99}))")
 _SENTENCES = re.compile(
     r"^[ \t]*[*_(]*(?:"
     r"the issue motivating this decision, and any context that influences or constrains"
@@ -41,6 +41,7 @@ _SENTENCES = re.compile(
     r")[^\n]*",
     re.M | re.I,
 )
+_LONGEST = 500
 _ALONE = frozenset({"justification", "title", "problem", "context", "decision", "consequences"})
 
 
@@ -52,9 +53,10 @@ def find(parsed: Parsed) -> Iterator[tuple[int, str]]:
         if _asks(match["text"].strip()):
             yield match.start(), match[0]
     for match in _BRACKETS.finditer(masked):
+        if match.start() in defined or not _OWN_WORDS.match(match["text"]):
+            continue
         end = _end(masked, match.start())
-        is_link = match.start() in defined or masked[end : end + 1] in {"(", "[", ":"}
-        if not is_link and _OWN_WORDS.match(match["text"]):
+        if masked[end : end + 1] not in {"(", "[", ":"}:
             yield match.start(), text[match.start() : end]
     for match in _SENTENCES.finditer(masked):
         yield match.start(), match[0].strip(" \t\r*_")
@@ -71,8 +73,9 @@ def _end(text: str, start: int) -> int:
     """Behind the bracket that answers the one at `start`, on the same line."""
     opening, closing = ("[", "]") if text[start] == "[" else ("<", ">")
     depth = 0
-    for at in range(start, len(text)):
+    last = min(start + _LONGEST, len(text))
+    for at in range(start, last):
         depth += (text[at] == opening) - (text[at] == closing)
         if depth == 0 or text[at] == "\n":
             return at + (depth == 0)
-    return len(text)
+    return last

@@ -20,7 +20,6 @@ _DECIDED = re.compile(
 )
 # What holds for the file rather than for the decision.
 _BESIDE = re.compile(r"status|links|references|related|see also|more information|history", re.I)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _MARKUP = re.compile(
     r"^[ \t]*\[[^\]\n]+\]:[^\n]*$|^[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]+\[[ xX]\])?[ \t]+"
     r"|(?:https?|mailto):[^\s)>\"']+"
@@ -92,13 +91,23 @@ def _is_beside(section: Section) -> bool:
 
 
 def _words(parsed: Parsed, start: int, end: int) -> Iterator[Word]:
-    text = _COMMENT.sub(lambda m: "\n" * m[0].count("\n"), parsed.text[start:end])
+    text = _without_comments(parsed.text[start:end])
     first = parsed.lines.line(start)
     # A link's label and target may stand on two lines, so a paragraph is read at once.
     for paragraph in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", text):
         line = first + text.count("\n", 0, paragraph.start())
         if not vocabulary.edge_of(paragraph[0].strip(" \t\n*_>-")):
             yield from _read(paragraph[0], line)
+
+
+def _without_comments(text: str) -> str:
+    """The text with as many lines as before; a comment that nothing closes is text."""
+    out: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        out += (text[at:start], "\n" * text.count("\n", start, end))
+        at = end + len("-->")
+    return "".join((*out, text[at:]))
 
 
 def _read(paragraph: str, line: int) -> Iterator[Word]:

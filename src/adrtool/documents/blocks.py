@@ -226,11 +226,9 @@ def relative(path: str, folder: str) -> str:
     return quote(posixpath.relpath(path, folder or "."), safe="/")
 
 
-def _order(document: Document) -> tuple[str, list[tuple[int, int | str]], str]:
+def _order(document: Document) -> tuple[object, ...]:
     """By folder, then by number as people count: 2 before 10."""
-    parts = re.findall(r"\d+|\D+", names.key_of(document.number or ""))
-    key: list[tuple[int, int | str]] = [(0, int(p)) if p.isdecimal() else (1, p) for p in parts]
-    return posixpath.dirname(document.path), key, document.path
+    return posixpath.dirname(document.path), *names.order(document.number), document.path
 
 
 def _cell(text: str) -> str:

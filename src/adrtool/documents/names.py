@@ -103,3 +103,9 @@ def key_of(cited: str) -> str:
     text = re.sub(r"^adr[\s_#:.-]*(?=\d)", "", text)
     text = re.sub(r"[\s_]+", "-", text)
     return re.sub(r"(?<!\d)0+(?=\d)", "", text)
+
+
+def order(number: str | None) -> tuple[object, ...]:
+    """Sorts numbers as people count, 2 before 10, and those without one last."""
+    parts = re.split(r"(\d+)", number or "")
+    return number is None, tuple((int(p), "") if p.isdecimal() else (-1, p) for p in parts)

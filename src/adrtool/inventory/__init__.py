@@ -59,6 +59,11 @@ def read(
     return _ordered(merge([Reading(problems=tuple(problems)), *found[""], *linked]))
 
 
+def meant(paths: Iterable[str], include: Sequence[str], exclude: Sequence[str]) -> list[str]:
+    """Those of some paths that a source reads by their names."""
+    return [task.path for task in _tasks(_chosen(paths, include, exclude), _load()[0])]
+
+
 def _load() -> tuple[dict[str, Source], list[Problem]]:
     """The sources by module; one that can't be imported is a problem."""
     others = {e.name: e.value for e in entry_points(group=ENTRY_POINTS)}

@@ -158,6 +158,4 @@ def document_title(document: Document) -> str:
 
 def number_key(document: Document) -> tuple[object, ...]:
     """Sorts records by number as people count, those without one last, then by path."""
-    parts = re.split(r"(\d+)", document.number or "")
-    counted = tuple((int(p), "") if p.isdigit() else (-1, p) for p in parts)
-    return (document.number is None, counted, document.path)
+    return (*names.order(document.number), document.path)

@@ -2,34 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 import click
 
 from adrtool.cli import base, columns
 from adrtool.cli.adr import records
+from adrtool.documents.select import NO_STATUS, SORTS, Filter
+from adrtool.model import Document, Status
+
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @base.command("list", with_dir=True)
+@click.option(
+    "--status", "statuses", multiple=True, type=click.Choice([*map(str, Status), NO_STATUS]),
+    help="Only records with this status; repeatable, none for those that state none.",
+)  # fmt: skip
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only records with this tag.")
+@click.option(
+    "--decider", default="", metavar="NAME", help="Only records whose deciders hold NAME."
+)
+@click.option("--since", type=_DAY, metavar="DATE", help="Only records of this day or later.")
+@click.option("--until", type=_DAY, metavar="DATE", help="Only records of this day or earlier.")
+@click.option(
+    "--text", default="", metavar="WORDS", help="Only records that hold WORDS, in any case."
+)
+@click.option(
+    "--sort", type=click.Choice(list(SORTS)), help="The order [default: as the files are named]."
+)
+@click.option("--reverse", is_flag=True, help="The other way round.")
+@click.option("--paths", is_flag=True, help="Print paths only, one a line.")
 @click.option("--json", "as_json", is_flag=True, help="Print an array of objects.")
-def command(as_json: bool) -> None:
-    """List all records.
+def command(
+    statuses: tuple[str, ...],
+    tags: tuple[str, ...],
+    decider: str,
+    since: datetime | None,
+    until: datetime | None,
+    text: str,
+    sort: str | None,
+    reverse: bool,
+    paths: bool,
+    as_json: bool,
+) -> None:
+    """List all records, or those that filters leave.
 
     Records that can't be read are told on standard error; the others are listed all the same.
 
-    Example: adr list --json | jq '.[] | select(.status == "proposed") | .path'
+    Example: adr list --status proposed --sort date --paths | xargs grep -l Kafka
     """
     where = records.scope()
     found = records.read(where)
+    wanted = Filter(statuses, tags, decider, _iso(since), _iso(until), text)
+    chosen = [document for document in found.documents if wanted.takes(document)]
+    if sort:
+        chosen.sort(key=SORTS[sort])
+    if reverse:
+        chosen.reverse()
     if as_json:
-        base.say_json(records.as_json(where, found))
+        objects = {o["id"]: o for o in records.as_json(where, found)}
+        base.say_json([objects[document.id] for document in chosen])
+    elif paths:
+        for document in chosen:
+            base.say(where.shown(document.path))
+    elif chosen:
+        rows = [(d.number or "-", d.status or "-", d.date or "-", d.title) for d in chosen]
+        columns.show(("NUMBER", "STATUS", "DATE", "TITLE"), rows, _style)
+    else:
+        _nothing(where, found.documents)
+
+
+def _iso(day: datetime | None) -> str:
+    return day.date().isoformat() if day else ""
+
+
+def _nothing(where: records.Scope, known: Sequence[Document]) -> None:
+    if known:
+        base.note(f"none of {len(known)} records matches")
         return
-    if not found.documents:
-        folders = ", ".join(f"{where.shown(folder.dir)}/" for folder in where.folders)
-        base.note(f'no records in {folders}; adr new "TITLE" writes the first')
-        if base.folder_option() is None:
-            base.note("records that lie elsewhere: adr --dir FOLDER list, adrtool init finds them")
-        return
-    rows = [(d.number or "-", d.status or "-", d.date or "-", d.title) for d in found.documents]
-    columns.show(("NUMBER", "STATUS", "DATE", "TITLE"), rows, _style)
+    folders = ", ".join(f"{where.shown(folder.dir)}/" for folder in where.folders)
+    base.note(f'no records in {folders}; adr new "TITLE" writes the first')
+    if base.folder_option() is None:
+        base.note("records that lie elsewhere: adr --dir FOLDER list, adrtool init finds them")
 
 
 def _style(column: int, raw: str, shown: str) -> str:

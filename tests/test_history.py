@@ -138,6 +138,15 @@ def test_an_empty_repository_cannot_be_compared(repo: Repo, run: Runner) -> None
     assert "no commit" in result.stderr
 
 
+def test_a_repository_that_git_refuses_is_not_passed_over(repo: Repo, run: Runner) -> None:
+    """A broken one, or one of another owner, as in containers of CI systems."""
+    repo.commit()
+    repo.write(".git/HEAD", "")
+    result = run("adrtool", "check", cwd=repo.path)
+    assert (result.code, result.stdout) == (2, "")
+    assert "git status" in result.stderr
+
+
 def helped(run: Runner, clone: Repo, *options: str, env: Mapping[str, str] | None = None) -> str:
     """Checks a clone that lacks something, does what the message says, and checks again."""
     result = run("adrtool", "check", *options, cwd=clone.path, env=env)

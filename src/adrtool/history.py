@@ -54,6 +54,8 @@ def find(root: Path, wanted: str | None, environment: Mapping[str, str]) -> Refs
     that can't look must not pass.
     """
     if resolve(root, "HEAD") is None:
+        if git.find_root(root) and git.run(root, "rev-parse", "--git-dir") is None:
+            raise WrongUse("git can't read this repository", "git status tells why")
         if wanted:
             raise WrongUse(f"there is no commit here to compare with {wanted!r}")
         return Refs(None, ())

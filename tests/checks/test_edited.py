@@ -202,6 +202,26 @@ def test_a_record_is_followed_when_it_is_renamed(
     assert len(messages(RECORD.replace("Helm 3,", "Flux,"), "adr/0007-helm.md")) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("adr/0001-a.rst",
+         "A\n=\n\nStatus\n------\n\nAccepted\n\nDecision\n--------\n\nUse Kafka.\n"),
+        ("adr/0001-a.adoc", "= 1. A\n\n== Status\n\nAccepted\n\n== Decision\n\nUse Kafka.\n"),
+    ],
+)  # fmt: skip
+def test_records_of_other_markup_are_compared_too(
+    repo: Repo, run: Runner, path: str, text: str
+) -> None:
+    """reST and AsciiDoc, each with its own headings."""
+    repo.write(path, text)
+    repo.commit()
+    for new, count in (("Use *Kafka* .", 0), ("Use Redis.", 1)):
+        repo.write(path, text.replace("Use Kafka.", new))
+        result = run("adrtool", "check", "--base", "main", cwd=repo.path)
+        assert result.stdout.count("adr/accepted-edited") == count
+
+
 def test_what_the_base_changed_meanwhile_is_not_this_branchs_doing(
     messages: Callable[..., list[str]], repo: Repo
 ) -> None:

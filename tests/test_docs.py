@@ -13,7 +13,7 @@ from adrtool.cli.main import ADR, ADRTOOL, RUNBOOK
 from adrtool.config import Config
 from tests.helpers import PROJECT, Runner
 
-DOCS = PROJECT / "docs"
+DOCS = PROJECT / "docs" / "guide"
 COMMANDS = [
     *(("adr", name) for name in ADR),
     *(("runbook", name) for name in RUNBOOK),

@@ -206,14 +206,14 @@ def test_a_record_is_followed_when_it_is_renamed(
     ("path", "text"),
     [
         ("adr/0001-a.rst",
-         "A\n=\n\nStatus\n------\n\nAccepted\n\nDecision\n--------\n\nUse Kafka.\n"),
+         "Use it\n======\n\nStatus\n------\n\nAccepted\n\nDecision\n--------\n\nUse Kafka.\n"),
         ("adr/0001-a.adoc", "= 1. A\n\n== Status\n\nAccepted\n\n== Decision\n\nUse Kafka.\n"),
     ],
 )  # fmt: skip
 def test_records_of_other_markup_are_compared_too(
     repo: Repo, run: Runner, path: str, text: str
 ) -> None:
-    """reST and AsciiDoc, each with its own headings."""
+    """AsciiDoc and reST, each with its own headings."""
     repo.write(path, text)
     repo.commit()
     for new, count in (("Use *Kafka* .", 0), ("Use Redis.", 1)):

@@ -393,3 +393,18 @@ def test_serve_shows_what_changes(project: Repo, home: Path) -> None:
         wait_for(f"{url}inventory/", "new")
         wait_for(f"{url}pagefind/pagefind.js", "import")
     assert not (project.path / "site").exists()
+
+
+def test_a_folder_that_holds_the_whole_guide_is_no_level_of_its_own(
+    repo: Repo, run: Runner
+) -> None:
+    """The tab says Guide already."""
+    repo.write("mkdocs.yml", "site_name: X\ntheme: material\nplugins: [adrtool]\n")
+    repo.write("docs/index.md", "# Home\n")
+    repo.write("docs/guide/start.md", "# Start\n")
+    repo.write("docs/guide/more/deep.md", "# Deep\n")
+    assert run("adrtool", "build", cwd=repo.path).code == 0
+    page = (repo.path / "site/guide/start/index.html").read_text("utf-8")
+    labels = re.findall(r'<span class="md-ellipsis">\s*([^<]+?)\s*<', page)
+    assert labels.count("Guide") == 1
+    assert "More" in labels

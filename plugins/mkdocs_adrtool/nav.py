@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,10 @@ def complete(config: MkDocsConfig, site: Site, pages: Mapping[str, Page]) -> set
 
 def _entry(section: Section) -> dict[str, Any]:
     if section.title == _GUIDE:
-        return {_GUIDE: list(_tree((section.index, *section.pages)))}
+        uris = (section.index, *section.pages)
+        # A folder that holds the whole guide would be a level with one entry.
+        folder = posixpath.commonpath([posixpath.dirname(uri) for uri in uris])
+        return {_GUIDE: list(_tree(uris, len(PurePosixPath(folder).parts)))}
     if not section.pages:
         return {section.title: section.index}
     return {section.title: [section.index, *section.pages]}

@@ -6,6 +6,7 @@ A bench is a function that takes an empty folder and returns a `Comparison`; `BE
 from __future__ import annotations
 
 import argparse
+import atexit
 import os
 import shutil
 import statistics
@@ -49,6 +50,9 @@ class Measured:
         return statistics.median(self.subject) / statistics.median(self.baseline)
 
 
+# A cache of the bench's own: the user's is left alone.
+_CACHE = Path(tempfile.mkdtemp(prefix="bench-cache-"))
+atexit.register(shutil.rmtree, _CACHE, ignore_errors=True)
 _IMPORT_CLICK = Run([sys.executable, "-c", "import click"])
 
 
@@ -63,9 +67,33 @@ def adr_new(_: Path) -> Comparison:
     return Comparison(Run(command, _git_init), _IMPORT_CLICK)
 
 
+def adr_list_cold(scratch: Path) -> Comparison:
+    """`adr list` of 1,000 records, all of them read."""
+    records = _thousand_records(scratch)
+    cold = Run([_script("adr"), "-C", str(records), "list"], _forget)
+    return Comparison(cold, _IMPORT_CLICK)
+
+
+def adr_list_warm(scratch: Path) -> Comparison:
+    """`adr list` of 1,000 records that the last run has read."""
+    records = _thousand_records(scratch)
+    # What has changed within the last two seconds isn't kept.
+    time.sleep(2.5)
+    return Comparison(Run([_script("adr"), "-C", str(records), "list"]), _IMPORT_CLICK)
+
+
+def adr_graph(scratch: Path) -> Comparison:
+    """`adr graph --all` of 1,000 records as DOT."""
+    records = _thousand_records(scratch)
+    return Comparison(Run([_script("adr"), "-C", str(records), "graph", "--all"]), _IMPORT_CLICK)
+
+
 BENCHES: dict[str, Callable[[Path], Comparison]] = {
     "adr --help": adr_help,
     "adr new": adr_new,
+    "adr list, 1000, cold": adr_list_cold,
+    "adr list, 1000, warm": adr_list_warm,
+    "adr graph, 1000": adr_graph,
 }
 
 
@@ -79,6 +107,30 @@ def _script(name: str) -> str:
 
 def _git_init(folder: Path) -> None:
     subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
+
+
+def _thousand_records(scratch: Path) -> Path:
+    """Half of them MADR, half Nygard, of about 3 KB each; every fourth supersedes another."""
+    folder = scratch / "records"
+    (folder / "adr").mkdir(parents=True)
+    body = "\n\n".join(
+        "Words with `code` and [a link](https://example.org/x). " * 6 for _ in range(8)
+    )
+    for number in range(1, 1001):
+        older = f"Supersedes [{number - 1}. Decision](%04d-decision.md)\n\n" % (number - 1)
+        madr = (
+            f"---\nstatus: accepted\ndate: 2024-01-31\n---\n\n# Decision {number}\n\n## Context\n\n"
+        )
+        nygard = f"# {number}. Decision\n\nDate: 2024-01-31\n\n## Status\n\nAccepted\n\n"
+        nygard += older * (number % 4 == 0) + "## Context\n\n"
+        text = (madr if number % 2 else nygard) + body + "\n"
+        (folder / "adr" / f"{number:04d}-decision.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def _forget(_: Path) -> None:
+    """Deletes what adrtool has kept."""
+    shutil.rmtree(_CACHE / "adrtool", ignore_errors=True)
 
 
 def measure(name: str, runs: int) -> Measured:
@@ -114,7 +166,8 @@ def _seconds(run: Run) -> float:
 def _environment() -> dict[str, str]:
     """Without an editor to wait for, and with bytecode kept, as an installed program has it."""
     unset = {"EDITOR", "VISUAL", "PYTHONDONTWRITEBYTECODE"}
-    return {name: value for name, value in os.environ.items() if name not in unset}
+    kept = {name: value for name, value in os.environ.items() if name not in unset}
+    return {**kept, "XDG_CACHE_HOME": str(_CACHE)}
 
 
 def table(results: Sequence[Measured]) -> str:

@@ -12,8 +12,8 @@ from adrtool.markdown import Heading, Link, blank, front_matter, pointers
 
 __all__ = ["front_matter", "headings", "links", "mask", "plain", "pointers"]
 
-# Source, literal, passthrough and comment blocks; and the fence that Markdown lent.
-_DELIMITER = re.compile(r"(-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,}[\w-]*)[ \t]*$")
+# Source, literal, passthrough, quote and comment blocks; and the fence that Markdown lent.
+_DELIMITER = re.compile(r"(-{4,}|\.{4,}|_{4,}|\+{4,}|/{4,}|`{3,}[\w-]*)[ \t]*$")
 _HEADING = re.compile(r"^(={1,6}|#{1,6})[ \t]+(\S[^\n]*?)[ \t]*\r?$", re.M)
 _COMMENT = re.compile(r"//(?!/)")
 _INLINE_CODE = re.compile(
@@ -26,7 +26,7 @@ _IMAGE = re.compile(r"image::?([^\s\[\]]{1,1000})\[([^\]\n]*)\]")
 
 
 def mask(text: str) -> str:
-    """The text at the same length with code, passthroughs and comments blanked."""
+    """The text at the same length with code, passthroughs, quotes and comments blanked."""
     masked = "".join(_lines(text.splitlines(keepends=True)))
     return _INLINE_CODE.sub(lambda match: blank(match[0]), masked)
 

@@ -289,6 +289,8 @@ def printable(text: str) -> str:
 
     So are those that turn the direction of writing; joiners of emoji and letters stay.
     """
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c in _JOINERS else repr(c)[1:-1] for c in text)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -24,17 +23,22 @@ def show(
     cells = [[printable(cell) for cell in row] for row in rows]
     widths = [max(map(_width, column)) for column in zip(header, *cells, strict=True)]
     limit = _room(widths)
+    lines = []
     for index, row in enumerate([list(header), *cells]):
         padded = [_pad(cell, width) for cell, width in zip(row, widths, strict=True)]
         padded[-1] = _cut(row[-1], limit)
         if index and style:
             padded = [style(i, row[i], text) for i, text in enumerate(padded)]
-        say((" " * _GAP).join(padded).rstrip())
+        lines.append((" " * _GAP).join(padded).rstrip())
+    # In one go: a thousand lines cost more to send off than to make.
+    say("\n".join(lines))
 
 
 def _room(widths: Sequence[int]) -> int | None:
     if not sys.stdout.isatty():
         return None
+    import shutil
+
     return max(shutil.get_terminal_size().columns - sum(widths[:-1]) - _GAP * (len(widths) - 1), 20)
 
 

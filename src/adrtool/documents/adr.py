@@ -19,20 +19,27 @@ from adrtool.problems import Problem, Severity
 KIND = "adr"
 _FINAL = (Status.REJECTED, Status.DEPRECATED)
 _EDGE_FIELDS = ("superseded_by", "supersedes", "amended_by", "amends", "relates_to")
+_LOOSE = "relates_to"
+# AsciiDoc: `* xref:0002-x.adoc[Supersedes ADR-2]`.
+_MACRO = re.compile(r"[*. \t]{0,8}(?:xref|link):[^\s\[\]]{1,1000}\[(?P<label>[^\]\n]+)\]\W*$")
 _EDGE_SECTIONS = re.compile(
     r"links|more information|related|references|see also|history|relations|metadata|status", re.I
 )
 _TITLE_NUMBER = re.compile(
-    r"(?P<adr>(?:adr|decision|record)[\s_#-]*)?(?P<number>(?:[A-Za-z]+-)*\d+[a-z]?)"
-    r"(?:\s*[.:)–—](?!\d)\s*|\s+[-–—]\s+|-\s+|(?P<space>\s+))(?=\S)",
+    r"(?P<open>\[)?(?P<adr>(?:adr|decision|record)[\s_#-]*)?"
+    r"(?P<number>(?:[A-Za-z]+-)*(?:[A-Za-z]+ )?\d+[a-z]?)"
+    r"(?(open)\])(?:\s*[.:)–—_](?!\d)\s*|\s+[-–—]\s+|-\s+|(?P<space>\s+))(?=\S)",
     re.I,
 )
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _TITLE_WORD = re.compile(r"(?:adr|(?:architecture )?decision record)\s*:\s+(?=\S)", re.I)
+_TITLE_PENDING = re.compile(r"(?:adr[\s_#-]*)?X{3,4}\s*[.:)–—-]\s*(?=\S)", re.I)
 _TITLE_DATE = re.compile(r"(?:19|20)\d{2}[-_./]\d{2}[-_./]\d{2}\s*[:.–—-]?\s+(?=\S)")
 _NAMED = re.compile(
     r"(?:^\W*|,\s*|&\s*|\band\s+)(ADR[- ]?\d{1,8}[a-z]?)(?=\s*(?:$|[,&.;)]|and\b))", re.I
 )
-_CITED = re.compile(r"(?<![\w/])(?:[A-Za-z]{2,}-)*#?\d{1,8}[a-z]?(?![\w/])")
+_DAY = re.compile(r"(?<!\d)\d{4}[-/.]\d\d[-/.]\d\d(?!\d)|(?<!\d)\d\d?[-/.]\d\d?[-/.]\d{4}(?!\d)")
+_CITED = re.compile(r"(?<![\w/.-])(?:[A-Za-z]{2,}-)*#?\d{1,8}[a-z]?(?![\w/])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +138,11 @@ def title_without_number(written: str, name: names.Name, declared: bool) -> str:
         return written[dated.end() :]
     match = _TITLE_NUMBER.match(written)
     if not match:
-        return _TITLE_WORD.sub("", written, count=1)
+        return _TITLE_WORD.sub("", _TITLE_PENDING.sub("", written, count=1), count=1)
     digits = match["number"]
     own = name.number and names.key_of(digits) == names.key_of(name.number)
+    if " " in digits and not own:
+        return written
     marked = bool(match["adr"]) or digits.startswith("0")
     if match["space"] and declared and not marked:
         return written
@@ -143,7 +152,8 @@ def title_without_number(written: str, name: names.Name, declared: bool) -> str:
 
 
 def _stated_number(stated: dict[str, list[Statement]]) -> str | None:
-    value = next((s.value.strip() for s in stated.get("number", [])), "")
+    values = (s.value.strip() for s in stated.get("number", []))
+    value = next((v for v in values if not _UUID.fullmatch(v)), "")
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,39}", value):
         return None
     return names.parse(value).number or value
@@ -164,7 +174,9 @@ def _date(
     status = status_statement(stated.get("status", []))
     if status is None or vocabulary.edge_of(status.value):
         return None
-    return _date_in(vocabulary.outside_links(status.value), order)
+    # What stands behind a verb is the other record's date.
+    end = next((clause.at for clause in vocabulary.edges_of(status.value)), None)
+    return _date_in(vocabulary.outside_links(status.value)[:end], order)
 
 
 def _date_in(value: str, order: str) -> str | None:
@@ -201,7 +213,10 @@ def _edges(parsed: Parsed, stated: dict[str, list[Statement]]) -> Iterable[Edge]
     found: dict[tuple[str, str], Edge] = {}
     for kind in _EDGE_FIELDS:
         for statement in stated.get(kind, []):
-            _add(found, parsed, kind, statement.value, statement.start)
+            # `Related` may hold statements that say more: `Supersedes [2](0002-x.md)`.
+            value, at = statement.value, statement.start
+            if kind != _LOOSE or not _add_statement(found, parsed, value, at):
+                _add(found, parsed, kind, value, at)
     for statement in stated.get("status", []):
         _add_statement(found, parsed, statement.value, statement.start)
     for section in parsed.sections:
@@ -218,9 +233,26 @@ def _add_section(found: dict[tuple[str, str], Edge], parsed: Parsed, section: Se
         at += len(line)
 
 
-def _add_statement(found: dict[tuple[str, str], Edge], parsed: Parsed, value: str, at: int) -> None:
-    for clause in vocabulary.edges_of(value):
-        _add(found, parsed, clause.kind, value[clause.start : clause.end], at + clause.start)
+def _add_statement(found: dict[tuple[str, str], Edge], parsed: Parsed, value: str, at: int) -> bool:
+    """Whether the value states edges, which are added."""
+    clauses = vocabulary.edges_of(value)
+    for clause in clauses:
+        whole, said = value[clause.at : clause.end], value[clause.start : clause.end]
+        # `[Supersedes ADR-2](0002-x.md)`: the verb is in the link's text.
+        is_inside = _links(parsed, whole) > _links(parsed, said)
+        start = clause.at if is_inside else clause.start
+        _add(found, parsed, clause.kind, value[start : clause.end], at + start)
+    if clauses:
+        return True
+    macro = _MACRO.match(value)
+    kind = vocabulary.edge_of(macro["label"]) if macro else None
+    if kind:
+        _add(found, parsed, kind, value, at)
+    return kind is not None
+
+
+def _links(parsed: Parsed, value: str) -> int:
+    return len(parsed.markup.links(value, value))
 
 
 def _add(
@@ -231,9 +263,10 @@ def _add(
     Beside links, which may lead to anything, only what says that it is a record counts.
     """
     line = parsed.lines.line(at)
+    value = vocabulary.without_struck(value)
     targets = [(link.target, link.label) for link in parsed.markup.links(value, value)]
     targets += [(use.target, use.label) for use in _references(parsed, at, value)]
-    rest = vocabulary.outside_links(value)
+    rest = _DAY.sub("", vocabulary.outside_links(value))
     targets = targets or _bare(value)
     targets += [(cited, "") for cited in (_NAMED if targets else _CITED).findall(rest)]
     for target, label in targets:
@@ -251,7 +284,7 @@ def _start(link: markdown.Link) -> int:
 
 def _bare(value: str) -> list[tuple[str, str]]:
     """A file's name, id or number that stands alone: `superseded_by: 20240131-use-x`."""
-    word = value.strip(" .,;:`[]()*")
+    word = value.strip(" .,;:`[]()<>*")
     return [(word, "")] if word and " " not in word and word.casefold() not in _NOTHING else []
 
 

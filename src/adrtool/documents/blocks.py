@@ -70,7 +70,7 @@ def of_project(root: Path, documents: Sequence[Document]) -> Iterator[Updated]:
     paths = files.listing(root)
     inner = {posixpath.dirname(p) for p in paths if posixpath.basename(p) in config.NAMES} - {""}
     for path in paths:
-        is_markdown = PurePosixPath(path).suffix.casefold() in names.SUFFIXES
+        is_markdown = PurePosixPath(path).suffix.casefold() in names.MARKDOWN
         if not is_markdown or any(path.startswith(f"{folder}/") for folder in inner):
             continue
         read = files.read(root / path, path)

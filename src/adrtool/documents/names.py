@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 SUFFIXES = MARKDOWN | {".rst", ".adoc", ".asciidoc", ".asc"}
@@ -50,7 +50,7 @@ def parse(path: str, prefix: str = "") -> Name:
 
     `prefix` is the one that is configured for the folder, which may be any word.
     """
-    stem = PurePosixPath(path).name
+    stem = posixpath.basename(path)
     for suffix in SUFFIXES:
         stem = stem.removesuffix(suffix)
     if prefix and stem.casefold().startswith(prefix.casefold()):
@@ -88,8 +88,8 @@ def _cited(prefix: str, digits: str, letter: str) -> str:
 
 def could_be_record(path: str) -> bool:
     """False for what lies beside records without being one: indexes, READMEs, templates."""
-    name = PurePosixPath(path)
-    return name.suffix.casefold() in SUFFIXES and not _NOT_RECORDS.match(name.stem)
+    stem, suffix = posixpath.splitext(posixpath.basename(path))
+    return suffix.casefold() in SUFFIXES and not _NOT_RECORDS.match(stem)
 
 
 def readable(slug: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Protocol, cast
 
 from adrtool import markdown, yamlio
+from adrtool.documents.statements import field_of
 from adrtool.markdown import FrontMatter, Heading, Lines, Link
 from adrtool.problems import Problem, Severity
 
@@ -61,6 +62,7 @@ def markup_of(path: str) -> Markup:
 
 
 _GAP = re.compile(r"\n(?:[ \t]*\r?\n|[ \t]*(?:-{3,}|\*{3,}|_{3,}|'{3,})[ \t]*\r?\n)+")
+_TOP = 2
 _METADATA = re.compile(r"(?:meta-?data|document (?:info|control|history)|record info)", re.I)
 
 
@@ -144,7 +146,7 @@ class Parsed:
     @cached_property
     def regions(self) -> list[tuple[int, int]]:
         """Where fields may stand: the preamble, and sections that are there for them."""
-        named = (s for s in self.sections if _METADATA.match(s.heading.text.strip()))
+        named = (s for s in self.sections if _is_for_fields(s.heading))
         return [self.preamble, *((s.start, self.own_end(s)) for s in named)]
 
     @cached_property
@@ -178,6 +180,11 @@ class Parsed:
 
     def _line_start(self, offset: int) -> int:
         return self.text.rfind("\n", 0, offset) + 1
+
+
+def _is_for_fields(heading: Heading) -> bool:
+    is_status = heading.level <= _TOP and field_of(heading.text) == "status"
+    return is_status or bool(_METADATA.match(heading.text.strip()))
 
 
 def _read_front_matter(

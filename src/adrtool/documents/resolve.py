@@ -6,7 +6,6 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
-from urllib.parse import unquote
 
 from adrtool.documents import names
 from adrtool.model import Document, Edge, Relation
@@ -24,19 +23,20 @@ class Index:
         self._numbers: dict[str, list[Document]] = defaultdict(list)
         for document in documents:
             self._paths[document.path] = document
-            path = PurePosixPath(document.path)
-            for name in {path.name, path.stem, document.id.casefold()}:
+            base = posixpath.basename(document.path)
+            stem = posixpath.splitext(base)[0]
+            for name in {base, stem, document.id.casefold(), *_ids(document)}:
                 self._names[name].append(document)
             if document.number:
                 self._numbers[names.key_of(document.number)].append(document)
 
     def find(self, source: Document, target: str) -> Document | None:
         """The one record that a target as written means, seen from a record; None if unclear."""
-        bare = unquote(target.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0]).strip() or target
+        bare = _unquoted(target.partition("#")[0].partition("?")[0]).strip() or target
         by_path = self._by_path(source, bare)
         if by_path:
             return by_path
-        name = PurePosixPath(bare).name
+        name = posixpath.basename(bare.rstrip("/"))
         stem = name.removesuffix(".html").removesuffix(".htm")
         for key in (bare.casefold(), name, stem):
             found = _nearest(source, self._names.get(key, []))
@@ -51,6 +51,19 @@ class Index:
         joined = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
         candidates = [joined, posixpath.normpath(target.lstrip("/"))]
         return next((self._paths[c] for c in candidates if c in self._paths), None)
+
+
+def _unquoted(target: str) -> str:
+    if "%" not in target:
+        return target
+    from urllib.parse import unquote
+
+    return unquote(target)
+
+
+def _ids(document: Document) -> set[str]:
+    """What front matter calls the document, which needn't be a number."""
+    return {written.strip().casefold() for written in document.metadata.get("id", ())}
 
 
 def _nearest(source: Document, found: Sequence[Document]) -> Document | None:

@@ -9,10 +9,10 @@ from adrtool import markdown
 
 _FIELDS = {
     "status": "status|state|adr status|decision status",
-    "date": "date|decided|date decided|decision date|decided on|last updated",
+    "date": "date|decided|date decided|decision date|decided on|last updated|revdate",
     "created": "created|created on|creation date|date created|proposed on",
     "deciders": "decision makers|decision maker|deciders|decider|decided by|authors|author"
-    "|author s|participants|approvers|approved by",
+    "|participants|approvers|approved by",
     "tags": "tags|tag|topics|topic|categories|category|labels|domain|keywords",
     "owner": "owner|owners|team|owning team",
     "number": "number|id|adr|adr id|adr number",
@@ -26,7 +26,10 @@ _FIELDS = {
     "applies_to": "applies to",
 }
 _LONGEST = 60
-_NAMES = {name: field for field, names in _FIELDS.items() for name in names.split("|")}
+# `superseded by`, `superseded_by`, `supersededBy` and `supersededby` are one.
+_NAMES = {
+    name.replace(" ", ""): field for field, names in _FIELDS.items() for name in names.split("|")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,7 @@ def field_of(name: str) -> str | None:
     if len(name) > _LONGEST or re.search(r"[\[\]]|[A-Za-z].*\d", name):
         # `Superseded by [9](9.md)` in a cell is what a field says.
         return None
-    words = re.sub(r"[^a-z]+", " ", markdown.plain(name).casefold()).strip()
-    return _NAMES.get(words)
+    return _NAMES.get(re.sub(r"[^a-z]+", "", markdown.plain(name).casefold()))
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

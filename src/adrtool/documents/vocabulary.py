@@ -30,7 +30,7 @@ _WORDS: dict[Status, tuple[str, ...]] = {
                         "removed"),
     Status.SUPERSEDED: ("superseded", "superceded", "superseeded", "supersedded", "supeseded",
                         "replaced", "overridden", "obsoleted by", "deprecated by",
-                        "replaced by"),
+                        "replaced by", "partially superseded", "partly superseded"),
 }  # fmt: skip
 
 _STATUSES = {word: status for status, words in _WORDS.items() for word in words}
@@ -43,8 +43,8 @@ SUPERSEDED_BY = "superseded_by"
 SUPERSEDES = "supersedes"
 
 _VERBS = {
-    SUPERSEDED_BY: r"(?:(?:is|was|has\s+been)\s+)?(?:superseded|superceded|superseeded|supersedded"
-    r"|replaced|overridden|obsoleted|deprecated)\s+(?:(?:on\s+|in\s+)?\(?\d[\d./-]{3,9}\)?\s+)?"
+    SUPERSEDED_BY: r"(?:(?:is|was|has\s+been)\s+)?(?:part(?:ial)?ly\s+)?"
+    r"(?:superseded|superceded|superseeded|supersedded|replaced|overridden|obsoleted|deprecated)[\s-]+(?:(?:on\s+|in\s+)?\(?\d[\d./-]{3,9}\)?\s+)?"
     r"(?:by|with|in\s+favou?r\s+of)",
     SUPERSEDES: r"supersedes|supercedes|superseeds|replaces|overrides|obsoletes",
     "amended_by": r"(?:is\s+|was\s+)?(?:amended|extended|clarified|refined)\s+by",
@@ -53,15 +53,22 @@ _VERBS = {
 }
 _ANY_VERB = "|".join(f"(?P<{kind}>{words})" for kind, words in _VERBS.items())
 _SUBJECT = r"(?:this(?:\s+(?:adr|decision|document|record))?\s+)?"
-_STATEMENT = re.compile(rf"\W{{0,8}}{_SUBJECT}(?:{_ANY_VERB})\b", re.I)
+_STRUCK = re.compile(r"~~[^~\n]{1,500}~~|<(del|s|strike)>[^<\n]{0,500}</\1>", re.I)
+_EMOJI = re.compile(r":[a-z][a-z0-9_+-]{1,40}:")
+# What may stand before the first word: signs, an emoji's name, the day of an entry of a history.
+_LEAD = r"\s*[^\w:]{0,8}(?::[a-z][a-z0-9_+-]{1,40}:)?[^\w]{0,8}(?:\d{4}-\d\d-\d\d[^\w\[]{1,8})?"
+_STATEMENT = re.compile(rf"{_LEAD}{_SUBJECT}(?:{_ANY_VERB})\b", re.I)
 # Behind the first words a verb counts where a clause begins with it and a record follows.
 _CLAUSE = re.compile(
     rf"(?:[.,;:]\s+|\s[–—&-]\s+|\()(?:(?:and|but)\s+)?{_SUBJECT}(?:{_ANY_VERB})\b"
-    r"(?=[^\w\[]{1,4}(?:\[|ADR|\d{1,5}(?:[.,;)]|\s+and\s|\s*$)))",
+    r"(?=[^\w\[]{1,4}(?:\[|(?:[A-Z]{2,}[-_ ])*ADR|(?-i:[A-Z]{2,}-)+\d|\d{3,8}[-_]\w"
+    r"|\d{1,5}(?:[.,;)]|\s+and\s|\s+on\s|\s*$))"
+    # A role of reStructuredText, a macro of AsciiDoc.
+    r"|[ \t]{1,4}(?::(?:doc|ref):`|`[^`<]+<|(?:xref|link):|<<))",
     re.I,
 )
 _BARE_SUPERSEDED = re.compile(
-    r"[*_ \t-]*(?:supers?[ce]+d+ed|replaced|overridden)[^\w\[#]+(?=\[|ADR|#?\d)", re.I
+    rf"{_LEAD}(?:supers?[ce]+d+ed|replaced|overridden)[^\w\[#]+(?=\[|ADR|#?\d)", re.I
 )
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
@@ -94,7 +101,8 @@ def status_of(written: str) -> Status | None:
     choices = written.split("|")
     if len(choices) > 1 and all(map(status_of, choices[:2])):
         return None
-    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", markdown.plain(written).casefold())
+    said = _EMOJI.sub(" ", markdown.plain(without_struck(written)).casefold())
+    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", said)
     for length in range(min(_LONGEST, len(words)), 0, -1):
         status = _STATUSES.get(" ".join(words[:length]))
         if status:
@@ -120,6 +128,7 @@ class Clause:
 
 def edge_of(written: str) -> str | None:
     """The kind of edge that a statement begins with; else None."""
+    written = without_struck(written)
     if _BARE_SUPERSEDED.match(written):
         return SUPERSEDED_BY
     match = _STATEMENT.match(written)
@@ -131,6 +140,7 @@ def edges_of(written: str) -> list[Clause]:
 
     `Accepted, supersedes [3](…)`, `Superseded by [9](…), amends ADR-2`.
     """
+    written = without_struck(written)
     first = _BARE_SUPERSEDED.match(written) or _STATEMENT.match(written)
     if not first and not status_of(written):
         return []
@@ -143,6 +153,11 @@ def edges_of(written: str) -> list[Clause]:
 
 def _kind(match: re.Match[str]) -> str:
     return match.lastgroup or SUPERSEDED_BY
+
+
+def without_struck(written: str) -> str:
+    """The text at the same length with what is struck out blanked: `~~Proposed~~ Accepted`."""
+    return _STRUCK.sub(lambda match: " " * len(match[0]), written)
 
 
 def outside_links(written: str) -> str:

@@ -12,7 +12,7 @@ import click
 from adrtool import files, graph
 from adrtool.cli import base
 from adrtool.cli.adr import records
-from adrtool.documents.library import Library
+from adrtool.documents.assemble import Library
 from adrtool.model import Document
 
 _FORMATS = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
@@ -45,7 +45,7 @@ def command(
         raise click.UsageError("--all and NUMBER exclude each other")
     form = form or _format(output)
     where = records.scope()
-    found = records.read(where)
+    found = records.read(where, texts=False)
     chosen = _chosen(where, found, number, 1 if hops is None else hops, everything)
     target = Path(base.start(), output) if output else None
     drawing = graph.of_records(found, chosen, lambda d: _link(where, d, target))

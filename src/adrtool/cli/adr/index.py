@@ -13,7 +13,7 @@ from adrtool import files
 from adrtool.cli import base
 from adrtool.cli.adr import records
 from adrtool.documents import blocks
-from adrtool.documents.library import Library
+from adrtool.documents.assemble import Library
 from adrtool.problems import AdrtoolError, WrongUse
 
 
@@ -29,7 +29,7 @@ def command(file: str | None) -> None:
     Example: adr index README.md
     """
     where = records.scope(writing=file is not None)
-    found = records.read(where)
+    found = records.read(where, texts=False)
     if file is not None:
         _refresh(where, found, file)
         return

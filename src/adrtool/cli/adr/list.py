@@ -54,7 +54,7 @@ def command(
     Example: adr list --status proposed --sort date --paths | xargs grep -l Kafka
     """
     where = records.scope()
-    found = records.read(where)
+    found = records.read(where, texts=bool(text))
     wanted = Filter(statuses, tags, decider, _iso(since), _iso(until), text)
     chosen = [document for document in found.documents if wanted.takes(document)]
     if sort:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,8 @@ import click
 from adrtool import project as projects
 from adrtool.cli import base
 from adrtool.config import RecordsFolder
-from adrtool.documents import library, names, resolve
-from adrtool.documents.library import Library
+from adrtool.documents import assemble, names, resolve
+from adrtool.documents.assemble import Library
 from adrtool.model import Document
 from adrtool.problems import AdrtoolError, WrongUse
 from adrtool.project import Project
@@ -35,6 +35,8 @@ class Scope:
 
     def shown(self, path: str | Path) -> str:
         """A path of a record as people see it."""
+        if self.root == self.shown_from and isinstance(path, str):
+            return path
         return os.path.relpath(self.root / path, self.shown_from).replace(os.sep, "/")
 
 
@@ -63,9 +65,19 @@ def _scope(start: Path, found: Project, writing: bool) -> Scope:
     return Scope(root, tuple(same) or (RecordsFolder(relative),), shown_from)
 
 
-def read(where: Scope) -> Library:
-    """The records in a scope; their problems go to standard error."""
-    found = library.read_records(where.root, where.folders)
+def read(where: Scope, texts: bool = True) -> Library:
+    """The records in a scope; their problems go to standard error.
+
+    Without `texts` the documents have none, and what the last run read is used again.
+    """
+    if texts:
+        from adrtool.documents import library
+
+        found = library.read_records(where.root, where.folders)
+    else:
+        from adrtool.documents import cache
+
+        found = cache.read_records(where.root, where.folders)
     base.show_problems(found.problems)
     return found
 
@@ -83,7 +95,7 @@ def complete(context: click.Context, _: click.Parameter, incomplete: str) -> lis
     found = [
         names.parse(path, folder.prefix)
         for folder in where.folders
-        for path in library.candidates(where.root, folder.dir)
+        for path in assemble.look(where.root, folder.dir)[0]
     ]
     return [
         CompletionItem(name.number, help=names.readable(name.slug))
@@ -112,6 +124,12 @@ def find(where: Scope, found: Library, cited: str) -> Document:
 def as_json(where: Scope, found: Library) -> list[dict[str, Any]]:
     """The records as `adr list --json` promises them."""
     paths = {d.id: where.shown(d.path) for d in found.documents}
+    newer: dict[str, set[str]] = defaultdict(set)
+    older: dict[str, set[str]] = defaultdict(set)
+    for relation in found.relations:
+        if relation.kind == "supersedes":
+            newer[relation.source].add(paths[relation.target])
+            older[relation.target].add(paths[relation.source])
     return [
         {
             "id": d.id,
@@ -123,15 +141,8 @@ def as_json(where: Scope, found: Library) -> list[dict[str, Any]]:
             "deciders": list(d.deciders),
             "tags": list(d.tags),
             "path": paths[d.id],
-            "supersedes": _ends(found, paths, d.id, "source", "target"),
-            "superseded_by": _ends(found, paths, d.id, "target", "source"),
+            "supersedes": sorted(newer[d.id]),
+            "superseded_by": sorted(older[d.id]),
         }
         for d in found.documents
     ]
-
-
-def _ends(
-    found: Library, paths: dict[str, str], identifier: str, here: str, there: str
-) -> Sequence[str]:
-    edges = (r for r in found.relations if r.kind == "supersedes")
-    return sorted({paths[getattr(r, there)] for r in edges if getattr(r, here) == identifier})

@@ -11,14 +11,20 @@ from adrtool.documents.parsed import Parsed
 from adrtool.documents.statements import Statement, field_of, trimmed
 
 FORM = "lines"
+# Several fields in one line: `**Status**: Accepted | **Date**: 2024-01-01`.
+_BETWEEN = r"[ \t][|·•][ \t]"
 _KEY = r"[A-Za-z][A-Za-z ()/_-]{0,30}?"
 _LINE = re.compile(
-    r"^[ \t]{0,3}(?:[-*+][ \t]+)?"
+    rf"(?:^[ \t]{{0,3}}(?:[-*+][ \t]+)?|(?<={_BETWEEN}))"
     rf"(?:(?P<mark>\*\*|__|\*|_)(?P<bold>{_KEY})[ \t]*:?[ \t]*(?P=mark)[ \t]*:?"
+    rf"|(?P<wrap>\*\*|__|\*|_)(?P<inner>{_KEY}):(?=[ \t][^*_\n]+(?P=wrap)[ \t\\]*\r?$)"
     rf"|(?P<key>{_KEY})[ \t]*:|:(?P<field>{_KEY}):|(?P<term>{_KEY})::|(?P<date>Date)(?=[ \t]+\d))"
-    r"(?=[ \t]|\r?$)(?P<value>[^\n]*)$",
+    rf"(?=[ \t]|\r?$)(?P<value>[^\n]*?)(?=$|{_BETWEEN}(?:(?:\*\*|__){_KEY}(?:\*\*|:)|{_KEY}:))",
     re.M,
 )
+# A line's hard break, in Markdown, HTML and AsciiDoc.
+_BREAK = re.compile(r"(?:\\|[ \t]\+|<br[ \t]*/?>)\Z", re.I)
+_BELOW = re.compile(r"\r?\n(?:[ \t]*\r?\n)?(?P<value>[^\s#|>:.=<-][^\n]*)")
 _DECISIVE = frozenset({"status", "date", "created"})
 
 
@@ -39,17 +45,24 @@ def closing(parsed: Parsed) -> Iterator[Statement]:
         found = list(_LINE.finditer(parsed.masked, start, end))
         told = [s for match in found for s in _statement(parsed, match)]
         lines = [line for line in parsed.masked[start:end].splitlines() if line.strip()]
-        if not told or len(told) < len(lines) or not _DECISIVE & {s.field for s in told}:
+        telling = {parsed.lines.line(s.start) for s in told}
+        if len(telling) < len(lines) or not _DECISIVE & {s.field for s in told}:
             return
         yield from told
 
 
 def _statement(parsed: Parsed, match: re.Match[str]) -> Iterator[Statement]:
-    names = (match[name] for name in ("bold", "key", "field", "term", "date"))
+    names = (match[name] for name in ("bold", "inner", "key", "field", "term", "date"))
     field = field_of(next(filter(None, names)))
     first, last = trimmed(parsed.masked, *match.span("value"))
-    if parsed.masked[first:last].endswith("\\"):
-        # Markdown's other hard break.
-        first, last = trimmed(parsed.masked, first, last - 1)
+    below = _BELOW.match(parsed.masked, match.end()) if match["bold"] and first == last else None
+    if below and field in _DECISIVE and not _LINE.match(parsed.masked, below.start("value")):
+        # The key stands for a heading.
+        first, last = trimmed(parsed.masked, *below.span("value"))
+    ending = _BREAK.search(parsed.masked, first, last)
+    if ending:
+        first, last = trimmed(parsed.masked, first, ending.start())
+    if match["wrap"]:
+        last = parsed.masked.rindex(match["wrap"], first, last)
     if field and first < last:
         yield Statement(field, parsed.text[first:last], first, last, FORM)

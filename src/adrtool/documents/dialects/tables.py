@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain, groupby, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.statements import Statement, field_of, trimmed
 
 FORM = "table"
 _ROW = re.compile(r"^[ \t]{0,3}\|[^\n]*$", re.M)
+# A line break, or the rule between the rows of reStructuredText's grid tables.
+_GAP = re.compile(r"\r?\n(?:[ \t]*\+[-=+]+\+[ \t]*\r?\n)?")
 _RULE = re.compile(r"(?:\|?[ \t:|-]*-[ \t:|-]*\|?|\|={3,})\s*$")
 
 _Cell = tuple[int, int]
@@ -33,17 +35,28 @@ def closing(parsed: Parsed) -> Iterator[Statement]:
 
 
 def _in_region(parsed: Parsed, start: int, end: int) -> Iterator[Statement]:
-    rows = list(_ROW.finditer(parsed.masked, start, end))
-    # Rows belong to one table while only a line break, or AsciiDoc's blank line, parts them.
-    for _, table in groupby(enumerate(rows), key=lambda pair: _table_of(parsed, rows, pair[0])):
-        yield from _table(parsed, [row for _, row in table])
+    told: set[str] = set()
+    for table in _tables(parsed, _ROW.finditer(parsed.masked, start, end)):
+        # What a first table said about the record a second one says about something else.
+        new = [s for s in _table(parsed, table) if s.field not in told]
+        told |= {s.field for s in new}
+        yield from new
 
 
-def _table_of(parsed: Parsed, rows: Sequence[re.Match[str]], index: int) -> int:
-    """The first row of the table that a row belongs to."""
-    while index and not parsed.masked[rows[index - 1].end() : rows[index].start()].strip():
-        index -= 1
-    return index
+def _tables(parsed: Parsed, rows: Iterable[re.Match[str]]) -> list[list[re.Match[str]]]:
+    """The rows of each table: a line break parts them or, within AsciiDoc's fences, blank lines."""
+    found: list[list[re.Match[str]]] = []
+    fenced = False
+    for row in rows:
+        fence = row[0].lstrip().startswith("|===")
+        gap = parsed.masked[found[-1][-1].end() : row.start()] if found else ""
+        joined = not gap.strip() if fenced else not fence and _GAP.fullmatch(gap)
+        if found and joined:
+            found[-1].append(row)
+        else:
+            found.append([row])
+        fenced ^= fence
+    return found
 
 
 def _table(parsed: Parsed, rows: Sequence[re.Match[str]]) -> Iterator[Statement]:
@@ -57,11 +70,26 @@ def _table(parsed: Parsed, rows: Sequence[re.Match[str]]) -> Iterator[Statement]
     if _is_key_value(parsed, cells):
         pairs = [(row[0], row[1]) for row in cells if len(row) > 1]
     else:
-        pairs = [pair for row in cells[1:2] for pair in zip(cells[0], row, strict=False)]
+        pairs = _columns(parsed, cells)
     for key, value in pairs:
         field = field_of(parsed.text[slice(*key)])
         if field and value[0] < value[1]:
             yield Statement(field, parsed.text[slice(*value)], *value, FORM)
+
+
+def _columns(parsed: Parsed, cells: list[list[_Cell]]) -> list[tuple[_Cell, _Cell]]:
+    """Each column's name with its value: where rows keep a history of the status, the last one's.
+
+    One known column over several rows is a list of other things, such as options.
+    """
+    fields = [field_of(parsed.text[slice(*cell)]) for cell in cells[0]]
+    rows = cells[1:]
+    if sum(map(bool, fields)) == 1 and len(rows) > 1:
+        return []
+    if "status" in fields:
+        at = fields.index("status")
+        rows = [row for row in rows if at < len(row) and row[at][0] < row[at][1]][-1:] or rows
+    return [pair for row in rows[:1] for pair in zip(cells[0], row, strict=False)]
 
 
 def _cells(parsed: Parsed, row: re.Match[str]) -> list[_Cell]:

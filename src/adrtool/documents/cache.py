@@ -1,0 +1,174 @@
+"""Records without their texts, as the last run read them where the files are the same.
+
+A file is the same when its size, its inode and both its times are. What changed within two
+seconds of being read may change again without a new time, so it isn't kept; git does likewise.
+The cache is a file in the user's cache folder: it may be deleted at any time, another version
+of adrtool reads nothing from it, and what can't be read or written is done without.
+`ADRTOOL_CACHE=off` turns it off.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import astuple, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from adrtool import __version__, files
+from adrtool.config import RecordsFolder
+from adrtool.documents.assemble import Entry, Folder, Library, assemble, look, settled
+from adrtool.model import Document, Edge, Pointer, Status
+from adrtool.problems import AdrtoolError, Problem, Severity
+
+SWITCH = "ADRTOOL_CACHE"
+_FORMAT = 1
+_UNSETTLED_NS = 2_000_000_000
+_Stat = tuple[int, int, int, int]
+
+
+def read_records(root: Path, folders: Sequence[RecordsFolder]) -> Library:
+    """What `library.read_records` gives, but for the texts, which are empty."""
+    return assemble(_read_folder(root, folder) for folder in folders)
+
+
+def _read_folder(root: Path, settings: RecordsFolder) -> Folder:
+    paths, left_out = look(root, settings.dir)
+    place = _place(root, settings)
+    version = [*_version(), *_key(root, settings)]
+    kept = _load(place, version)
+    stats = {path: _stat(f"{root}/{path}") for path in paths}
+    read_one = partial(_read_entry, root, settings.prefix)
+    entries = [_same(kept, path, stats[path]) or read_one(path) for path in paths]
+    chosen = settled(entries, read_one)
+    if place and any(kept.get(e.path, (None, None))[1] is not e for e in chosen):
+        _save(place, version, chosen, stats)
+    return Folder(settings, chosen, left_out)
+
+
+def _read_entry(root: Path, prefix: str, path: str, *order: str) -> Entry:
+    from adrtool.documents import library
+
+    entry = library.read_entry(root, prefix, path, *order)
+    document = entry.document and replace(entry.document, text="")
+    return replace(entry, document=document)
+
+
+def _same(kept: dict[str, tuple[_Stat, Entry]], path: str, stat: _Stat | None) -> Entry | None:
+    found = kept.get(path)
+    return found[1] if found and found[0] == stat else None
+
+
+def _stat(path: str) -> _Stat | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a thousand of them
+    except OSError:
+        return None
+    return found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _place(root: Path, settings: RecordsFolder) -> Path | None:
+    """The file of the cache for a folder; None when there is to be none."""
+    home = _home()
+    if os.environ.get(SWITCH) == "off" or home is None:
+        return None
+    what = "\0".join(_key(root, settings))
+    return home / "adrtool" / "records" / f"{crc32(what.encode()):08x}.json"
+
+
+def _key(root: Path, settings: RecordsFolder) -> tuple[str, str, str]:
+    """What a cache is of. It is in the file too: two keys may share a file's name."""
+    return ascii(str(root)), settings.dir, settings.prefix
+
+
+def _home() -> Path | None:
+    """The user's folder for caches: as XDG, macOS and Windows have it."""
+    given = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    if given and os.path.isabs(given):  # noqa: PTH117
+        return Path(given)
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+
+
+def _version() -> list[object]:
+    """What reads the records: another version, or a source changed in a checkout, reads anew."""
+    package = Path(__file__).parent.parent
+    folders = (
+        package,
+        package / "documents",
+        package / "documents" / "dialects",
+        package / "markdown",
+    )
+    sources = (e for folder in folders for e in os.scandir(folder) if e.name.endswith(".py"))
+    return [_FORMAT, __version__, *sys.version_info[:2], max(e.stat().st_mtime_ns for e in sources)]
+
+
+def _load(place: Path | None, version: list[object]) -> dict[str, tuple[_Stat, Entry]]:
+    try:
+        told = json.loads(place.read_bytes()) if place else {}
+        if told.get("version") != version:
+            return {}
+        return {
+            path: (tuple(stat), _entry(path, *rest))
+            for path, (stat, *rest) in told["files"].items()
+        }
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        # A missing or damaged cache is an empty one.
+        return {}
+
+
+def _save(
+    place: Path, version: list[object], entries: Sequence[Entry], stats: dict[str, _Stat | None]
+) -> None:
+    limit = time.time_ns() - _UNSETTLED_NS
+    rows = {}
+    for entry in entries:
+        stat = stats[entry.path]
+        if stat and max(stat[2:]) < limit:
+            rows[entry.path] = [stat, *_row(entry)]
+    text = json.dumps({"version": version, "files": rows}, separators=(",", ":"))
+    try:
+        files.write(place, text)
+    except (AdrtoolError, OSError):
+        # Without a place to keep it, everything still works.
+        return
+
+
+def _row(entry: Entry) -> list[Any]:
+    document = entry.document
+    told = document and [
+        document.number, document.title, document.status, document.status_raw, document.date,
+        document.deciders, document.tags, document.owner, [astuple(e) for e in document.edges],
+        [astuple(p) for p in document.pointers], document.dialect, dict(document.lines),
+        dict(document.metadata), document.kind,
+    ]  # fmt: skip
+    return [told, [astuple(p) for p in entry.problems], entry.order, entry.read_as]
+
+
+def _entry(path: str, told: Any, problems: Any, order: str | None, read_as: str) -> Entry:
+    document = _document(path, *told) if told else None
+    found = tuple(Problem(p[0], p[1], p[2], Severity(p[3]), *p[4:]) for p in problems)
+    return Entry(path, document, found, order, read_as)
+
+
+def _document(
+    path: str, number: Any, title: Any, status: Any, status_raw: Any, date: Any, deciders: Any,
+    tags: Any, owner: Any, edges: Any, pointers: Any, dialect: Any, lines: Any, metadata: Any,
+    kind: Any,
+) -> Document:  # fmt: skip
+    return Document(
+        id="", kind=kind, path=path, title=title, text="", number=number,
+        status=Status(status) if status else None, status_raw=status_raw, date=date,
+        deciders=tuple(deciders), tags=tuple(tags), owner=owner,
+        edges=tuple(Edge(*edge) for edge in edges),
+        pointers=tuple(Pointer(*pointer) for pointer in pointers), dialect=dialect, lines=lines,
+        metadata={key: tuple(values) for key, values in metadata.items()},
+    )  # fmt: skip

@@ -88,10 +88,10 @@ def test_every_command_has_help_that_fits(run: Runner, group: str) -> None:
 BUG = """\
 import sys
 from adrtool.cli import main
-from adrtool.documents import library
+from adrtool.documents import cache
 def broken(*_):
     raise RuntimeError("a planted \\x1b[31mbug")
-library.read_records = broken
+cache.read_records = broken
 sys.argv = ["adr", "list"]
 main.adr()
 """
@@ -164,11 +164,11 @@ def test_a_reader_that_has_seen_enough_is_no_error(
 WAIT = """\
 import time
 from adrtool.cli import main
-from adrtool.documents import library
+from adrtool.documents import cache
 def slow(*_):
     print("ready", flush=True)
     time.sleep(60)
-library.read_records = slow
+cache.read_records = slow
 main.adr(["list"])
 """
 

@@ -92,6 +92,7 @@ def test_a_title_reads_back_exactly(root: Path, dialect: str, title: str) -> Non
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 @given(title=st.text(min_size=1).filter(text.one_line))
+@example("TEMPLATE")
 @example("`")
 @example("`code` first")
 @example("last `code`")

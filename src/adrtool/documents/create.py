@@ -101,6 +101,9 @@ def _create(path: Path, content: str) -> None:
 
 def _draft(where: Path, found: Style, wanted: Wanted) -> _Draft:
     slug = text.slugify(wanted.title, "record")
+    if not names.could_be_record(f"1-{slug}.md"):
+        # `0007-template.md` would be taken for a template.
+        slug = f"about-{slug}"
     if found.dated:
         separator = re.sub(r"\d", "", found.dated)[:1]
         number = wanted.date.replace("-", separator)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adrtool import markdown
 
@@ -50,7 +51,12 @@ class Statement:
 
 def field_of(name: str) -> str | None:
     """The field that a key, heading or column means in any dialect; None for others."""
-    if len(name) > _LONGEST or re.search(r"[\[\]]|[A-Za-z].*\d", name):
+    return None if len(name) > _LONGEST else _field_of(name)
+
+
+@lru_cache(1024)
+def _field_of(name: str) -> str | None:
+    if re.search(r"[\[\]]|[A-Za-z].*\d", name):
         # `Superseded by [9](9.md)` in a cell is what a field says.
         return None
     return _NAMES.get(re.sub(r"[^a-z]+", "", markdown.plain(name).casefold()))

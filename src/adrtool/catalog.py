@@ -52,6 +52,11 @@ class Catalog:
         """What has an id."""
         return self._nodes.get(identifier)
 
+    @property
+    def ids(self) -> dict[str, Document | Item]:
+        """Everything by its id."""
+        return self._nodes
+
     def outgoing(self, identifier: str) -> Sequence[Relation]:
         """The relations that an id states or that are stated of it as their source."""
         return self._out.get(identifier, ())

@@ -15,6 +15,7 @@ from adrtool.problems import Problem, Severity
 if TYPE_CHECKING:
     from adrtool.yamlio import Node
 
+ADR_DIR = ".adr-dir"
 STATUSES = ("draft", "proposed", "accepted", "rejected", "deprecated", "superseded")
 NAMES = ("adrtool.yml", "adrtool.yaml")
 RULE = "config/invalid"
@@ -106,7 +107,7 @@ def load(root: Path) -> tuple[Config, tuple[Problem, ...]]:
     """The configuration of a project, and every problem in it; what is right still counts."""
     names = [name for name in NAMES if os.path.lexists(root / name)]
     if not names:
-        return Config(), ()
+        return _of_adr_tools(root), ()
     name, *others = names
     if _leads_out(git.find_root(root) or root, root / name):
         return Config(), (_problem(name, 1, 1, "a link that leads out of the project"),)
@@ -116,6 +117,16 @@ def load(root: Path) -> tuple[Config, tuple[Problem, ...]]:
     config, problems = parse(name, text.text, root)
     unread = [_problem(o, 1, 1, f"not read, since there is {name}", "keep one") for o in others]
     return config, (*problems, *unread)
+
+
+def _of_adr_tools(root: Path) -> Config:
+    """The defaults, with the folder of records that `.adr-dir` names, as adr-tools has it."""
+    told = files.read(root / ADR_DIR, ADR_DIR) if files.is_file(root / ADR_DIR) else None
+    folder = PurePosixPath(told.text.strip() if told else "")
+    inside = folder.parts and not folder.is_absolute() and ".." not in folder.parts
+    if not inside or _CONTROL.search(str(folder)):
+        return Config()
+    return Config(records=(RecordsFolder(str(folder)),))
 
 
 def parse(name: str, text: str, root: Path | None = None) -> tuple[Config, tuple[Problem, ...]]:

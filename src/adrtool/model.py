@@ -50,6 +50,7 @@ class Pointer:
     line: int
     declared: bool
     """True in front matter, false in running text."""
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)

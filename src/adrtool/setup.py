@@ -54,14 +54,14 @@ def plan(project: Project) -> list[Planned]:
     settings = any((root / name).exists() for name in config.NAMES)
     found = project.config if settings else _found(root)
     mkdocs = engine.default_config(Project(root, found))
+    own = next((name for name in config.NAMES if (root / name).exists()), config.NAMES[0])
     wanted = {
-        config.NAMES[0]: _settings(found),
+        own: _settings(found),
         "mkdocs.yml": mkdocs,
         "docs/index.md": _HOME.format(name=root.name or "Documentation"),
         **_readmes(root, found),
+        ".gitignore": "# what adrtool build writes\n/site/\n",
     }
-    if settings:
-        del wanted[config.NAMES[0]]
     return [Planned(p, content, (root / p).exists()) for p, content in wanted.items()]
 
 

@@ -22,6 +22,7 @@ def test_an_empty_repository_gets_folders_and_configuration_but_no_record(
     assert done.code == 0
     assert set(_files(repo)) == {
         "adrtool.yml", "mkdocs.yml", "docs/index.md", "adr/README.md", "runbooks/README.md",
+        ".gitignore",
     }  # fmt: skip
     assert run("adr", "list", "--json", cwd=repo.path).json() == []
     assert run("runbook", "list", "--json", cwd=repo.path).json() == []

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 from adrtool.catalog import Catalog
 from adrtool.checks import blocks, content, documents, history, ignore, records
+from adrtool.config import ADR_DIR, NAMES, Config
 from adrtool.history import Refs
 from adrtool.problems import Problem, Severity
 from adrtool.project import Project
@@ -71,7 +72,7 @@ def run(
 
     Rules that compare need `refs`, those about age `today`; without them they don't apply.
     """
-    found = [*catalog.problems, *_unknown_rules(project)]
+    found = [*catalog.problems, *_unknown_rules(project), *_missing_folders(project)]
     # What can't be read is one problem, not one for each thing that is missing in it.
     broken = {p.path for p in found if p.severity is Severity.ERROR and p.rule in _UNREADABLE}
     for check in _CHECKS:
@@ -94,6 +95,21 @@ def _levelled(problem: Problem, levels: Mapping[str, str]) -> Problem:
 def _unknown_rules(project: Project) -> list[Problem]:
     unknown = [rule for rule in project.config.severity if rule not in RULES]
     return [_unknown_rule(rule, project.config.lines.get(rule, 0), project) for rule in unknown]
+
+
+def _missing_folders(project: Project) -> list[Problem]:
+    """Folders of records that the configuration names and that aren't there: a slip would turn
+    every check of records off."""
+    if project.config.records == Config().records:
+        return []
+    missing = [f.dir for f in project.config.records if not (project.root / f.dir).is_dir()]
+    named = any((project.root / name).is_file() for name in NAMES)
+    path = project.config.path if named else ADR_DIR
+    return [
+        Problem(path, 0, 0, Severity.WARNING, "config/invalid",
+                f"there is no folder of records {folder!r}", "adr new writes its first record")
+        for folder in missing
+    ]  # fmt: skip
 
 
 def _unknown_rule(rule: str, line: int, project: Project) -> Problem:

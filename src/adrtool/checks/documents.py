@@ -27,8 +27,9 @@ def pointers(catalog: Catalog, _: Project) -> Iterator[Problem]:
 def _unknown(unresolved: Unresolved, known: list[str]) -> Problem:
     target = unresolved.pointer.target
     near = get_close_matches(target, known, 1, 0.7)
+    pointer = unresolved.pointer
     return Problem(
-        unresolved.document.path, unresolved.pointer.line, 1, Severity.ERROR,
+        unresolved.document.path, pointer.line, pointer.column, Severity.ERROR,
         "document/unknown-id", f"nothing has the id {target!r}",
         f"did you mean {near[0]!r}?" if near else "adrtool inventory lists the ids",
     )  # fmt: skip

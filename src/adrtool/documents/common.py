@@ -17,9 +17,13 @@ def pointers(parsed: Parsed) -> tuple[Pointer, ...]:
     declared = parsed.front.get("applies_to")
     nodes = [declared] if declared.kind == "scalar" else declared.elements
     found = [
-        Pointer(node.text, node.line + 1, True)
+        Pointer(node.text, node.line + 1, True, node.column)
         for node in nodes
         if node.kind == "scalar" and not node.is_null
     ]
-    found += [Pointer(p.target, parsed.lines.line(p.start), False) for p in parsed.pointers]
+    place = parsed.lines
+    found += [
+        Pointer(p.target, place.line(p.start), False, place.column(p.start))
+        for p in parsed.pointers
+    ]
     return tuple(found)

@@ -204,13 +204,18 @@ def _relative(root: Path, path: Path) -> str:
     return os.path.relpath(path, root).replace(os.sep, "/")
 
 
-def accept(root: Path, document: Document, status: str) -> None:
-    """Writes another status into a record; when it is stated already, nothing is touched."""
+def accept(root: Path, document: Document, status: str) -> bool:
+    """Writes another status into a record; when it is stated already, nothing is touched.
+
+    Tells whether the file changed.
+    """
     with _locked({(root / document.path).parent}):
         current = _current(root, document)
-        if current.status != status:
-            changed = edit.set_status(document.path, current.text, status)
-            files.write(root / document.path, changed)
+        if current.status == status:
+            return False
+        changed = edit.set_status(document.path, current.text, status)
+        files.write(root / document.path, changed)
+        return True
 
 
 def supersede(root: Path, older: Sequence[Document], new: Document) -> list[str]:

@@ -109,3 +109,18 @@ def cited(documents: Sequence[Document], text: str) -> list[Document]:
     slug = text.removesuffix(".md")
     named = (d for d in documents if slug in {PurePosixPath(d.path).stem, names.parse(d.path).slug})
     return numbered or list(named)
+
+
+def superseding(relations: Iterable[Relation], identifier: str) -> set[str]:
+    """The ids of all records that supersede one, or supersede one that does."""
+    newer: dict[str, set[str]] = defaultdict(set)
+    for relation in relations:
+        if relation.kind == "supersedes":
+            newer[relation.target].add(relation.source)
+    found: set[str] = set()
+    waiting = [identifier]
+    while waiting:
+        following = newer[waiting.pop()] - found
+        found |= following
+        waiting += following
+    return found

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
 from adrtool import markdown
-from adrtool.catalog import Catalog
+from adrtool.catalog import Catalog, match
 from adrtool.documents import names as numbers
 from adrtool.documents.parsed import Parsed
 from adrtool.model import Document, Item
@@ -199,6 +199,9 @@ class Linker:
             target = self.addresses.documents.get(node.id)
         elif isinstance(node, Item):
             label, target = write.code(node.name), self.addresses.item(node)
+        elif match(pointer.target, self.catalog.ids):
+            # Many things at once: named, and linked from each of them.
+            label, target = write.code(pointer.target), None
         else:
             return
         text = write.link(label, target, uri) if target else label

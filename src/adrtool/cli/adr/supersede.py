@@ -6,7 +6,7 @@ import click
 
 from adrtool.cli import base
 from adrtool.cli.adr import records
-from adrtool.documents import create
+from adrtool.documents import create, resolve
 from adrtool.problems import WrongUse
 
 
@@ -37,6 +37,12 @@ def command(numbers: tuple[str, ...], new: str | None) -> None:
     documents = {d.id: d for d in (records.find(where, found, number) for number in older)}
     if newer.id in documents:
         raise WrongUse(f"record {new!r} can't supersede itself")
+    for old in documents.values():
+        if old.id in resolve.superseding(found.relations, newer.id):
+            raise WrongUse(
+                f"{newer.path} is superseded by {old.path} itself",
+                "in a circle nothing is in force",
+            )
     changed = create.supersede(where.root, list(documents.values()), newer)
     for path in changed:
         base.say(where.shown(path))

@@ -61,7 +61,10 @@ FOUND: dict[str, tuple[Mapping[str, str], list[tuple[str, int]]]] = {
 
 # Rule -> files that come near to it and are right.
 LEFT_ALONE: dict[str, Mapping[str, str]] = {
-    "config/invalid": {"adrtool.yml": "records: [{dir: docs, prefix: D}]\nseverity: {}\n"},
+    "config/invalid": {
+        "adrtool.yml": "records: [{dir: docs, prefix: D}]\nseverity: {}\n",
+        "docs/0001-a.md": GOOD,
+    },
     "file/unreadable": {"adr/0001-a.md": "\ufeff" + GOOD, "adr/x.png": "\0", "runbooks/x": "\0"},
     "document/front-matter": {
         "adr/0001-a.md": "---\n---\n" + GOOD, "adr/0002-b.md": "---\n\n# A rule\n\nStatus: draft\n"

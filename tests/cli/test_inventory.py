@@ -59,7 +59,6 @@ def test_json_states_items_relations_and_problems(filled: Repo, run: Runner) -> 
         (("--source", "github"), {"github"}),
         (("--path", "infra/*"), {"terraform"}),
         (("S3_BUCKET",), {"terraform"}),
-        (("--source", "nothing"), set()),
     ],
 )
 def test_filters_leave_what_matches(

@@ -173,7 +173,8 @@
     const hotkey = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
     // Where the theme's own search is there too, the single letters are its.
     const letter = !event.ctrlKey && !event.metaKey && !event.altKey && (event.key === "/" || event.key === "s")
-      && !isTyping(event.target) && !document.querySelector("[data-md-component=search]");
+      // Right after it closes, our own box may still have the focus.
+      && (!isTyping(event.target) || dialog.contains(event.target)) && !document.querySelector("[data-md-component=search]");
     if (!dialog.open && (hotkey || letter)) { event.preventDefault(); open(); }
   });
   let wait;

@@ -12,6 +12,7 @@ _LINK = re.compile(rf"!?\[([^\[\]]*)\](?:{TARGET.pattern}|\[[^\[\]]*\])", re.S)
 _STRONG = re.compile(r"(\*\*|~~)(?=\S)((?:(?!\1).)+?)(?<=\S)\1", re.S)
 _STRAY = re.compile(r"(?<!\w)(?:\*\*|__|~~)(?=\S)|(?<=\S)(?:\*\*|__|~~)(?!\w)|`(?=\S)|(?<=\S)`")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=\S)([^*_]*?)(?<=\S)\1(?![\w*])")
+_SIGN = re.compile(r"[\[\]`*_~<\\&\0]")
 _KEPT = re.compile("\0(\\d+)\0")
 
 
@@ -20,6 +21,9 @@ def plain(text: str) -> str:
 
     What stands in code, or behind a backslash, stays as it is.
     """
+    if not _SIGN.search(text):
+        # Most of what is asked for has no signs at all.
+        return " ".join(text.split())
     kept: list[str] = []
 
     def keep(literal: str) -> str:

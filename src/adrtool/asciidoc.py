@@ -13,7 +13,7 @@ from adrtool.markdown import Heading, Link, blank, front_matter, pointers
 __all__ = ["front_matter", "headings", "links", "mask", "plain", "pointers"]
 
 # Source, literal, passthrough, quote and comment blocks; and the fence that Markdown lent.
-_DELIMITER = re.compile(r"(-{4,}|\.{4,}|_{4,}|\+{4,}|/{4,}|`{3,}[\w-]*)[ \t]*$")
+_DELIMITER = re.compile(r"(-{4,}|\.{4,}|_{4,}|\+{4,}|/{4,})[ \t]*$|(`{3,})[\w-]*[ \t]*$")
 _HEADING = re.compile(r"^(={1,6}|#{1,6})[ \t]+(\S[^\n]*?)[ \t]*\r?$", re.M)
 _COMMENT = re.compile(r"//(?!/)")
 _INLINE_CODE = re.compile(
@@ -41,8 +41,8 @@ def _lines(lines: list[str]) -> Iterator[str]:
             continue
         delimiter = _DELIMITER.match(bare)
         if delimiter:
-            closing = delimiter[1].rstrip("abcdefghijklmnopqrstuvwxyz0123456789_-") or delimiter[1]
-            closing = delimiter[1] if delimiter[1][0] != "`" else closing
+            # The word behind a Markdown fence names a language and isn't repeated.
+            closing = delimiter[1] or delimiter[2]
             yield blank(line)
             continue
         yield blank(line) if _COMMENT.match(line) else line

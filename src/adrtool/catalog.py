@@ -78,7 +78,7 @@ def read(project: Project, executor: Executor | None = None) -> Catalog:
     found = inventory.read(project.root, seen.paths, settings.include, settings.exclude, executor)
     # What a source would have read, had it not led out of the project or been unreadable.
     by_path = {problem.path: problem for problem in seen.problems}
-    missed = inventory.meant(by_path, settings.include, settings.exclude)
+    missed = inventory.meant(by_path, settings.include, settings.exclude) if by_path else []
     problems = tuple(sorted({*found.problems, *(by_path[path] for path in missed)}))
     joined = join(documents, replace(found, problems=problems))
     return replace(joined, problems=tuple(dict.fromkeys((*project.problems, *joined.problems))))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from adrtool.config import RecordsFolder
-from adrtool.documents import adr, create, edit, library
+from adrtool.documents import adr, create, edit, library, lifecycle
 from adrtool.documents.create import Wanted
 from adrtool.documents.edit import Reference
 from adrtool.model import Document
@@ -88,7 +88,7 @@ def test_the_next_record_can_be_accepted_and_superseded(copied: tuple[str, Path]
     _, root = copied
     folder = RecordsFolder("adr")
     first = create.record(root, folder, Wanted("First", date=DAY)).relative_to(root).as_posix()
-    create.accept(root, {d.path: d for d in read(root)}[first], "accepted")
+    lifecycle.accept(root, {d.path: d for d in read(root)}[first], "accepted")
     found = {d.path: d for d in read(root)}
     assert found[first].status == "accepted"
     wanted = Wanted("Second", date=DAY, superseded=[found[first]])

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from adrtool import files, text
 from adrtool.config import RecordsFolder
-from adrtool.documents import adr, edit, likeness, names, style, template
-from adrtool.documents.edit import Reference
+from adrtool.documents import adr, edit, likeness, names, sides, style, template
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.style import Style
 from adrtool.model import Document
@@ -53,21 +50,12 @@ def record(root: Path, folder: RecordsFolder, wanted: Wanted) -> Path:
     if not where.is_dir():
         # What can fail has failed before the folder is made.
         _plan(root, where, folder, wanted)
-    with _locked({where, *((root / d.path).parent for d in wanted.superseded)}):
+    with sides.locked({where, *((root / d.path).parent for d in wanted.superseded)}):
         draft, content, older = _plan(root, where, folder, wanted)
         _create(draft.path, content)
         for path, changed in older:
             files.write(path, changed)
     return draft.path
-
-
-@contextmanager
-def _locked(folders: set[Path]) -> Iterator[None]:
-    """Holds several folders, in an order that no two commands take the other way round."""
-    with ExitStack() as stack:
-        for folder in sorted({folder.resolve() for folder in folders}):
-            stack.enter_context(files.lock(folder))
-        yield
 
 
 def _plan(
@@ -159,99 +147,20 @@ def _content(root: Path, folder: RecordsFolder, found: Style, draft: _Draft, wan
         content = likeness.text(found, values)
     name = draft.path.name
     for document in wanted.superseded:
-        content = edit.add_edge(name, content, "supersedes", _reference(root, document, draft.path))
+        content = edit.add_edge(
+            name, content, "supersedes", sides.reference(root, document, draft.path)
+        )
     if found.neighbour:
         end = edit.newline(found.neighbour.document.text)
         content = content.replace("\r\n", "\n").replace("\n", end)
     return content
 
 
-def _reference(root: Path, document: Document, source: Path) -> Reference:
-    """How the record at `source` links to a document."""
-    target = posixpath.relpath(document.path, posixpath.dirname(_relative(root, source)))
-    return Reference(
-        _label(document.number, document.title, likeness.shown_heading(document)), target
-    )
-
-
 def _superseded(root: Path, document: Document, draft: _Draft) -> str:
     """The text of a record that `draft` supersedes, with the status that says so."""
-    target = posixpath.relpath(_relative(root, draft.path), posixpath.dirname(document.path))
-    reference = Reference(_label(draft.number, draft.heading, draft.heading), target)
-    return edit.set_superseded(document.path, _current(root, document).text, reference)
-
-
-def _current(root: Path, document: Document) -> Document:
-    """The record as it is now, since another command may have written it in between."""
-    found = files.read(root / document.path, document.path)
-    if found.problem:
-        raise AdrtoolError(f"{document.path}: {found.problem.message}", "nothing was changed")
-    record = adr.read(document.path, found.text)
-    now = record.document if record else document
-    return replace(document, text=found.text, status=now.status, edges=now.edges)
-
-
-def _label(number: str | None, title: str, heading: str) -> str:
-    """`12. Title` where headings are like that, else `ADR-0012`, else the title."""
-    if re.match(r"(?:ADR[- ]?)?\d", heading, re.I):
-        return heading
-    if number is None or len(re.sub(r"\D", "", number)) > 6:
-        return title
-    return f"ADR-{number.zfill(style.WIDTH)}" if number.isdigit() else number
-
-
-def _relative(root: Path, path: Path) -> str:
-    return os.path.relpath(path, root).replace(os.sep, "/")
-
-
-def accept(root: Path, document: Document, status: str) -> bool:
-    """Writes another status into a record; when it is stated already, nothing is touched.
-
-    Tells whether the file changed.
-    """
-    with _locked({(root / document.path).parent}):
-        current = _current(root, document)
-        if current.status == status:
-            return False
-        changed = edit.set_status(document.path, current.text, status)
-        files.write(root / document.path, changed)
-        return True
-
-
-def supersede(root: Path, older: Sequence[Document], new: Document) -> list[str]:
-    """States on both sides that `new` supersedes the older records; what is stated stays.
-
-    All new texts are made before the first file is written, the new record's first. Gives the
-    paths of the files that changed.
-    """
-    with _locked({(root / d.path).parent for d in (new, *older)}):
-        new, *older = (_current(root, document) for document in (new, *older))
-        changed = {new.path: _with_superseded(root, new, older)}
-        for old in older:
-            back = _reference(root, new, root / old.path)
-            if not _states(old, "superseded_by", new):
-                changed[old.path] = edit.set_superseded(old.path, old.text, back)
-        texts = {document.path: document.text for document in (new, *older)}
-        paths = [path for path, after in changed.items() if after != texts[path]]
-        for path in paths:
-            files.write(root / path, changed[path])
-    return paths
-
-
-def _with_superseded(root: Path, new: Document, older: Sequence[Document]) -> str:
-    text = new.text
-    for old in older:
-        if not _states(new, "supersedes", old):
-            reference = _reference(root, old, root / new.path)
-            text = edit.add_edge(new.path, text, "supersedes", reference)
-    return text
-
-
-def _states(source: Document, kind: str, target: Document) -> bool:
-    from adrtool.documents.resolve import Index
-
-    index = Index([source, target])
-    return any(e.kind == kind and index.find(source, e.target) is target for e in source.edges)
+    target = posixpath.relpath(sides.relative(root, draft.path), posixpath.dirname(document.path))
+    reference = edit.Reference(sides.label(draft.number, draft.heading, draft.heading), target)
+    return edit.set_superseded(document.path, sides.current(root, document).text, reference)
 
 
 def runbook(root: Path, folder: str, title: str, owner: str) -> Path:
@@ -269,6 +178,6 @@ def runbook(root: Path, folder: str, title: str, owner: str) -> Path:
     try:
         files.create(path, content)
     except FileExistsError:
-        relative = _relative(root, path)
+        relative = sides.relative(root, path)
         raise WrongUse(f"{relative} is there already", "choose another title") from None
     return path

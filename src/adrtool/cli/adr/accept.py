@@ -6,7 +6,7 @@ import click
 
 from adrtool.cli import base
 from adrtool.cli.adr import records
-from adrtool.documents import create
+from adrtool.documents import lifecycle
 from adrtool.documents.assemble import Library
 from adrtool.model import Document, Status
 from adrtool.problems import WrongUse
@@ -30,7 +30,7 @@ def command(numbers: tuple[str, ...]) -> None:
     for document in documents:
         if document.status == Status.SUPERSEDED:
             base.note(f"record {document.number or document.id} was superseded; now it isn't")
-        if create.accept(where.root, document, Status.ACCEPTED):
+        if lifecycle.accept(where.root, document, Status.ACCEPTED):
             base.say(where.shown(document.path))
         else:
             base.note(f"{where.shown(document.path)}: nothing to do, it is accepted already")

@@ -6,7 +6,7 @@ import click
 
 from adrtool.cli import base
 from adrtool.cli.adr import records
-from adrtool.documents import create, resolve
+from adrtool.documents import lifecycle, resolve
 from adrtool.problems import WrongUse
 
 
@@ -43,7 +43,7 @@ def command(numbers: tuple[str, ...], new: str | None) -> None:
                 f"{newer.path} is superseded by {old.path} itself",
                 "in a circle nothing is in force",
             )
-    changed = create.supersede(where.root, list(documents.values()), newer)
+    changed = lifecycle.supersede(where.root, list(documents.values()), newer)
     for path in changed:
         base.say(where.shown(path))
     if not changed:

@@ -67,33 +67,61 @@ def adr_new(_: Path) -> Comparison:
     return Comparison(Run(command, _git_init), _IMPORT_CLICK)
 
 
+def adr_new_of_many(scratch: Path) -> Comparison:
+    """`adr new` in a folder of 1,000 records."""
+    records = _records(scratch)
+    command = [_script("adr"), "-C", str(records), "new", "--no-edit", "Keep decisions in a folder"]
+    return Comparison(Run(command), _IMPORT_CLICK)
+
+
 def adr_list_cold(scratch: Path) -> Comparison:
     """`adr list` of 1,000 records, all of them read."""
-    records = _thousand_records(scratch)
+    records = _records(scratch)
     cold = Run([_script("adr"), "-C", str(records), "list"], _forget)
+    return Comparison(cold, _IMPORT_CLICK)
+
+
+def adr_list_ten_thousand(scratch: Path) -> Comparison:
+    """`adr list` of 10,000 records, all of them read."""
+    cold = Run([_script("adr"), "-C", str(_records(scratch, 10_000)), "list"], _forget)
     return Comparison(cold, _IMPORT_CLICK)
 
 
 def adr_list_warm(scratch: Path) -> Comparison:
     """`adr list` of 1,000 records that the last run has read."""
-    records = _thousand_records(scratch)
+    records = _records(scratch)
     # What has changed within the last two seconds isn't kept.
     time.sleep(2.5)
     return Comparison(Run([_script("adr"), "-C", str(records), "list"]), _IMPORT_CLICK)
 
 
+def adr_index(scratch: Path) -> Comparison:
+    """`adr index` of 1,000 records as a table."""
+    return Comparison(Run([_script("adr"), "-C", str(_records(scratch)), "index"]), _IMPORT_CLICK)
+
+
+def adr_graph_svg(scratch: Path) -> Comparison:
+    """`adr graph --all` of 1,000 records as SVG."""
+    command = [_script("adr"), "-C", str(_records(scratch)), "graph", "--all", "--format", "svg"]
+    return Comparison(Run(command), _IMPORT_CLICK)
+
+
 def adr_graph(scratch: Path) -> Comparison:
     """`adr graph --all` of 1,000 records as DOT."""
-    records = _thousand_records(scratch)
+    records = _records(scratch)
     return Comparison(Run([_script("adr"), "-C", str(records), "graph", "--all"]), _IMPORT_CLICK)
 
 
 BENCHES: dict[str, Callable[[Path], Comparison]] = {
     "adr --help": adr_help,
     "adr new": adr_new,
+    "adr new, 1000": adr_new_of_many,
     "adr list, 1000, cold": adr_list_cold,
     "adr list, 1000, warm": adr_list_warm,
+    "adr list, 10000, cold": adr_list_ten_thousand,
+    "adr index, 1000": adr_index,
     "adr graph, 1000": adr_graph,
+    "adr graph, 1000, svg": adr_graph_svg,
 }
 
 
@@ -109,14 +137,14 @@ def _git_init(folder: Path) -> None:
     subprocess.run(["git", "init", "--quiet", str(folder)], check=True)
 
 
-def _thousand_records(scratch: Path) -> Path:
+def _records(scratch: Path, count: int = 1_000) -> Path:
     """Half of them MADR, half Nygard, of about 3 KB each; every fourth supersedes another."""
     folder = scratch / "records"
     (folder / "adr").mkdir(parents=True)
     body = "\n\n".join(
         "Words with `code` and [a link](https://example.org/x). " * 6 for _ in range(8)
     )
-    for number in range(1, 1001):
+    for number in range(1, count + 1):
         older = f"Supersedes [{number - 1}. Decision](%04d-decision.md)\n\n" % (number - 1)
         madr = (
             f"---\nstatus: accepted\ndate: 2024-01-31\n---\n\n# Decision {number}\n\n## Context\n\n"

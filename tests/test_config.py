@@ -23,15 +23,15 @@ runbooks:
   url_patterns: ["https://example.org/{name}", "https://example.com/{name}"]
   require_for: critical
   exceptions: [Watchdog]
-specs:
-  dir: docs/specs
+specs: {dir: docs/specs, template: templates/spec.md, statuses: [open, done],
+        sections: [Goals]}
 kinds:
   postmortem:
     dir: postmortems
     template: templates/postmortem.md
     statuses: [draft, final]
     sections: [Impact, Timeline]
-  rfc:
+  rfc: {title: RFCs}
 inventory:
   include: ["infra/**"]
   exclude: "**/generated/**"
@@ -72,9 +72,10 @@ class TestValues:
                      RecordsFolder("docs/network", "NET-", "templates/net.md", 30)),
             runbooks=Runbooks("ops/runbooks", ("https://example.org/{name}",
                               "https://example.com/{name}"), ("critical",), ("Watchdog",)),
-            specs=Specs("docs/specs"),
+            specs=Specs("docs/specs", "templates/spec.md", ("open", "done"), ("Goals",)),
             kinds=(Kind("postmortem", "postmortems", "templates/postmortem.md",
-                        ("draft", "final"), ("Impact", "Timeline")), Kind("rfc", "rfc")),
+                        ("draft", "final"), ("Impact", "Timeline")),
+                   Kind("rfc", "rfc", title="RFCs")),
             inventory=Inventory(("infra/**",), ("**/generated/**",)),
             team={"name": "Platform", "on call": ["ada", "grace"],
                   "contact": {"slack": "#platform"}},

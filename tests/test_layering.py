@@ -16,8 +16,8 @@ import pytest
 from tests.helpers import PROJECT, Runner
 
 NONE = frozenset[str]()
-PLAIN = frozenset({"problems", "text"})
-GROUND = PLAIN | {"files", "git", "markdown", "yamlio"}
+PLAIN = frozenset({"problems", "text", "values"})
+GROUND = PLAIN | {"files", "fork", "git", "markdown", "yamlio"}
 BASE = GROUND | {"model", "config", "project"}
 CATALOG = BASE | {"documents", "inventory", "catalog"}
 USES = frozenset({"checks", "site", "links", "changes", "reports", "graph"})
@@ -25,7 +25,9 @@ USES = frozenset({"checks", "site", "links", "changes", "reports", "graph"})
 # Part of adrtool -> the other parts that it may import. A new part has to be put in here.
 ALLOWED = {
     "__init__": NONE,
-    "problems": NONE,
+    "values": NONE,
+    "fork": NONE,
+    "problems": frozenset({"values"}),
     "text": NONE,
     "git": PLAIN,
     "files": PLAIN | {"git"},
@@ -33,7 +35,8 @@ ALLOWED = {
     "rest": PLAIN | {"markdown"},
     "asciidoc": PLAIN | {"markdown"},
     "history": PLAIN | {"files", "git"},
-    "yamlio": PLAIN,
+    "yamlio": PLAIN | {"yamlevents"},
+    "yamlevents": PLAIN | {"yamlio"},
     "model": GROUND,
     "config": GROUND | {"model"},
     "project": GROUND | {"model", "config"},

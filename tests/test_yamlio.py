@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adrtool import yamlio
+from adrtool import yamlevents, yamlio
 from adrtool.yamlio import MAX_DEPTH, MISSING, Duplicate, Node, YamlError, load, load_all
 
 
@@ -373,3 +375,37 @@ def test_nodes_agree_with_the_safe_loader(data: Any, flow: bool, unicode: bool) 
     """What PyYAML writes for plain data, our nodes hold: the same keys, texts and values."""
     text = yaml.safe_dump(data, default_flow_style=flow, allow_unicode=unicode, sort_keys=False)
     assert agrees(load(text), yaml.safe_load(text))
+
+
+WORDS = [
+    "a", "b", "date", "x-y", ": ", ":", " ", "\n", "\r\n", "\r", "1", "2024-01-31", ", ", ".",
+    "-", "# ", "'", '"', "é", "\t", "\x0b", "\x85", "null", "no", "?", "{", "[", "~", "|", "&a",
+    "---",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map("".join))
+@example("status: accepted\r\ndate: 2024-01-31\r\n")
+@example("a: b\x0bc: d\n")
+@example("a: b\na: c\n")
+def test_keys_and_words_are_read_alike_with_and_without_the_parser(text: str) -> None:
+    """What needs no parser gives the nodes that the parser gives, places and all."""
+    try:
+        parsed = yamlevents.documents(text, [], 0)
+    except YamlError:
+        with pytest.raises(YamlError):
+            load(text)
+        return
+    if len(parsed) == 1:
+        assert repr(load(text)) == repr(parsed[0])
+
+
+def test_simple_front_matter_needs_no_parser() -> None:
+    """Front matter of keys and words alone is read without loading PyYAML, which takes long."""
+    script = (
+        "import sys; from adrtool import yamlio; "
+        "node = yamlio.load('status: accepted\\ndate: 2024-01-31\\n'); "
+        "assert node.string('status') == 'accepted'; "
+        "assert 'yaml' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

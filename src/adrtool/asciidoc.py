@@ -10,7 +10,16 @@ from collections.abc import Iterator
 
 from adrtool.markdown import Heading, Link, blank, front_matter, pointers
 
-__all__ = ["front_matter", "headings", "links", "mask", "plain", "pointers"]
+__all__ = [
+    "front_matter",
+    "headings",
+    "links",
+    "mask_blocks",
+    "mask_spans",
+    "plain",
+    "pointers",
+    "reaches_further",
+]
 
 # Source, literal, passthrough, quote and comment blocks; and the fence that Markdown lent.
 _DELIMITER = re.compile(r"(-{4,}|\.{4,}|_{4,}|\+{4,}|/{4,})[ \t]*$|(`{3,})[\w-]*[ \t]*$")
@@ -25,10 +34,19 @@ _CROSS = re.compile(r"<<([^<>,\n]{1,500})(?:,([^<>\n]*))?>>")
 _IMAGE = re.compile(r"image::?([^\s\[\]]{1,1000})\[([^\]\n]*)\]")
 
 
-def mask(text: str) -> str:
-    """The text at the same length with code, passthroughs, quotes and comments blanked."""
-    masked = "".join(_lines(text.splitlines(keepends=True)))
-    return _INLINE_CODE.sub(lambda match: blank(match[0]), masked)
+def mask_blocks(text: str) -> str:
+    """The text at the same length, with blocks that are code, quoted or comments blanked."""
+    return "".join(_lines(text.splitlines(keepends=True)))
+
+
+def mask_spans(text: str) -> str:
+    """The text at the same length with code within lines blanked."""
+    return _INLINE_CODE.sub(lambda match: blank(match[0]), text)
+
+
+def reaches_further(text: str) -> bool:
+    """Code within lines is blanked in one go."""
+    return bool(text)
 
 
 def _lines(lines: list[str]) -> Iterator[str]:

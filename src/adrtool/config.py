@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from adrtool import files, git
 from adrtool.problems import Problem, Severity
+from adrtool.values import Value
 
 if TYPE_CHECKING:
     from adrtool.yamlio import Node
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 ADR_DIR = ".adr-dir"
 STATUSES = ("draft", "proposed", "accepted", "rejected", "deprecated", "superseded")
 NAMES = ("adrtool.yml", "adrtool.yaml")
+TEMPLATES = ("madr", "madr-minimal", "madr-bare", "nygard", "y-statement", "business-case",
+             "specification")  # fmt: skip
+"""Templates of records that come with adrtool."""
 RULE = "config/invalid"
 LEVELS = ("error", "warning", "off")
 
@@ -36,8 +40,8 @@ _LONGEST_NAME = 255
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsFolder:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class RecordsFolder(Value):
     """A folder of decision records; `prefix` stands before their numbers (`NET-0001-x.md`).
 
     A proposal is stale after so many days. `statuses` are further words for a status: the word
@@ -51,8 +55,8 @@ class RecordsFolder:
     statuses: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Runbooks:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Runbooks(Value):
     """Where runbooks lie, which URLs of alerts mean them, and which alerts need one."""
 
     dir: str = "runbooks"
@@ -61,34 +65,41 @@ class Runbooks:
     exceptions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Specs:
-    """Where specifications lie."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Specs(Value):
+    """Where specifications lie; `statuses` stand in for the usual ones."""
 
     dir: str = "specs"
+    template: str | None = None
+    statuses: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A team's own kind of document, such as postmortems."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Kind(Value):
+    """A team's own kind of document, such as postmortems; `title` is that of its section.
+
+    Without `statuses` a document may state any; `sections` are those that each has to have.
+    """
 
     name: str
     dir: str
     template: str | None = None
     statuses: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Inventory(Value):
     """Globs of the files that the sources may read; without `include`, all of them."""
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Config(Value):
     """What `adrtool.yml` says, completed by the defaults. `severity` is by rule."""
 
     records: tuple[RecordsFolder, ...] = (RecordsFolder("adr"),)
@@ -262,6 +273,10 @@ class _Reader:
             return self.refuse(node, f"{where}: there is no file {path!r}")
         return path
 
+    def template(self, node: Node, where: str) -> str:
+        """A file that has to be there, or the name of a template that comes with adrtool."""
+        return node.text if node.text in TEMPLATES else self.file(node, where)
+
     def days(self, node: Node, where: str) -> int | str:
         """A number of days; empty when it is none."""
         text = self.string(node, where)
@@ -308,7 +323,7 @@ class _Reader:
                          f"or set {kind}.dir to another folder")  # fmt: skip
 
     def records(self, node: Node, where: str) -> tuple[RecordsFolder, ...]:
-        known = {"dir": self.folder, "prefix": self.prefix, "template": self.file,
+        known = {"dir": self.folder, "prefix": self.prefix, "template": self.template,
                  "stale_after": self.days, "statuses": self.status_words}  # fmt: skip
         elements = node.elements if node.kind == "seq" else [node]
         if not elements:
@@ -335,7 +350,11 @@ class _Reader:
         return Runbooks(**self.fields(node, where, known))
 
     def specs(self, node: Node, where: str) -> Specs:
-        return Specs(**self.fields(node, where, {"dir": self.folder}))
+        return Specs(**self.fields(node, where, self._known_of_kind()))
+
+    def _known_of_kind(self) -> dict[str, Callable[[Node, str], Any]]:
+        return {"dir": self.folder, "template": self.file, "statuses": self.strings,
+                "sections": self.strings}  # fmt: skip
 
     def kinds(self, node: Node, where: str) -> tuple[Kind, ...]:
         if not self._is(node, "map", where, "names of kinds with their settings"):
@@ -355,9 +374,7 @@ class _Reader:
         return False
 
     def _kind(self, key: Node, name: str, value: Node, where: str) -> Kind:
-        known = {"dir": self.folder, "template": self.file, "statuses": self.strings,
-                 "sections": self.strings}  # fmt: skip
-        found = self.fields(value, where, known)
+        found = self.fields(value, where, self._known_of_kind() | {"title": self.string})
         if not value.get("dir"):
             self.claimed(key, name, f"{where}.dir")
         return Kind(name, **({"dir": name} | found))

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from adrtool import git
 from adrtool.problems import AdrtoolError, Problem, Severity
+from adrtool.values import Value
 
 MAX_BYTES = 16 * 1024 * 1024
 """A file that people write is smaller; what is larger is reported and not read."""
@@ -31,13 +32,16 @@ _UNREADABLE = "file/unreadable"
 _SAVE_AS = "save the file as UTF-8"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # A FIFO would wait for a writer, a terminal become ours.
-_OPEN_FLAGS = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+_OPEN_FLAGS = os.O_RDONLY
+for _flag in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"):
+    _OPEN_FLAGS |= getattr(os, _flag, 0)
 _TEMPORARY = ".adrtool-"
+_LEFTOVER = re.compile(re.escape(_TEMPORARY) + r"[0-9a-f]{16}")
 _LEFT_OVER_AFTER_SECONDS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Text(Value):
     """A file's text as decoded (line endings as they are), or the problem that prevents it."""
 
     path: str
@@ -45,7 +49,7 @@ class Text:
     problem: Problem | None = None
 
 
-def read(path: Path, name: str) -> Text:
+def read(path: Path | str, name: str) -> Text:
     """Reads UTF-8 up to `MAX_BYTES`; `name` is the path that a problem shows.
 
     A byte order mark stays in the text. NUL, other encodings, a size over the limit, what
@@ -53,17 +57,32 @@ def read(path: Path, name: str) -> Text:
     `file/unreadable`.
     """
     try:
-        with open(path, "rb", opener=lambda p, flags: os.open(p, flags | _OPEN_FLAGS)) as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                return _unreadable(name, "not a regular file")
-            data = stream.read(MAX_BYTES + 1)
+        data = _bytes(path)
     except OSError as error:
         return _unreadable(name, error.strerror or str(error))
     except ValueError:
         return _unreadable(name, "no file system takes this name")
+    if data is None:
+        return _unreadable(name, "not a regular file")
     if len(data) > MAX_BYTES:
         return _unreadable(name, f"larger than {MAX_BYTES // 2**20} MiB")
     return decode(data, name)
+
+
+def _bytes(path: Path | str) -> bytes | None:
+    """The content, up to one byte more than the limit; None of what isn't a regular file."""
+    descriptor = os.open(path, _OPEN_FLAGS)
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            return None
+        # A read may give less than asked for, and a file may grow meanwhile.
+        parts = [os.read(descriptor, min(found.st_size, MAX_BYTES) + 1)]
+        while parts[-1] and sum(map(len, parts)) <= MAX_BYTES:
+            parts.append(os.read(descriptor, MAX_BYTES // 16))
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)
 
 
 def decode(data: bytes, name: str) -> Text:
@@ -103,8 +122,8 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Survey(Value):
     """`paths` as `listing` gives them, and a problem for each entry that had to be left out."""
 
     paths: list[str]
@@ -137,6 +156,7 @@ class _Surveyor:
         self.paths: set[str] = set()
         self.problems: list[Problem] = []
         self.start = root / folder
+        self.lead = f"{self.start}{os.sep}"
         normal = os.path.normpath(folder)
         self.prefix = "" if normal == "." else f"{PurePosixPath(folder)}/"
         # A folder given from outside (`--dir ../other`) is its own boundary.
@@ -148,10 +168,13 @@ class _Surveyor:
         if not self._keeps(below.rstrip("/")):
             return
         names = git.list_files(self.start / below)
-        for name in self._walk(below) if names is None else (below + n for n in names):
-            parent, _, last = name.rpartition("/")
+        if names is None:
+            self._walk(below)
+            return
+        for name in names:
+            parent, _, last = (below + name).rpartition("/")
             if self._keeps(parent) and not last.startswith(_TEMPORARY):
-                self._add(name)
+                self._add(below + name)
 
     def _keeps(self, parent: str) -> bool:
         if parent not in self.kept:
@@ -167,7 +190,7 @@ class _Surveyor:
 
     def _add(self, name: str) -> None:
         try:
-            mode = os.lstat(self.start / name).st_mode
+            mode = os.lstat(self.lead + name).st_mode
             if stat.S_ISLNK(mode):
                 mode = self._linked(name)
         except FileNotFoundError:
@@ -177,10 +200,14 @@ class _Surveyor:
             return
         if stat.S_ISDIR(mode):
             self.add_all(f"{name}/")
-        elif stat.S_ISREG(mode) and name != printable(name):
-            self._leave_out(name, "left out: its name isn't UTF-8", "rename it")
         elif stat.S_ISREG(mode):
+            self._add_file(name)
+
+    def _add_file(self, name: str) -> None:
+        if name.isascii() or name == printable(name):
             self.paths.add(self.prefix + name)
+        else:
+            self._leave_out(name, "left out: its name isn't UTF-8", "rename it")
 
     def _linked(self, name: str) -> int:
         """The mode of what a link leads to; 0 when that isn't to be listed."""
@@ -195,22 +222,29 @@ class _Surveyor:
         path = (self.prefix + name).rstrip("/") or "."
         self.problems.append(_problem(path, message, hint=hint))
 
-    def _walk(self, below: str) -> Iterator[str]:
+    def _walk(self, below: str) -> None:
         stack = [below]
         while stack:
             prefix = stack.pop()
             try:
-                entries = list(os.scandir(self.start / prefix))
+                entries = list(os.scandir(self.lead + prefix))
             except FileNotFoundError:
                 continue
             except OSError as error:
                 self._leave_out(prefix, f"can't be read: {error.strerror}")
                 continue
+            is_kept = self._keeps(prefix.rstrip("/"))
             for entry in entries:
-                if not entry.is_dir(follow_symlinks=False):
-                    yield f"{prefix}{entry.name}"
-                elif entry.name not in PRUNED:
-                    stack.append(f"{prefix}{entry.name}/")
+                if entry.is_dir(follow_symlinks=False):
+                    if entry.name not in PRUNED:
+                        stack.append(f"{prefix}{entry.name}/")
+                elif not is_kept or entry.name.startswith(_TEMPORARY):
+                    continue
+                elif entry.is_file(follow_symlinks=False):
+                    # The folder says so already, without another look at the file.
+                    self._add_file(f"{prefix}{entry.name}")
+                else:
+                    self._add(f"{prefix}{entry.name}")
 
 
 def write(path: Path, text: str) -> None:
@@ -247,12 +281,12 @@ def _mode_of(path: Path) -> int | None:
     return stat.S_IMODE(mode)
 
 
-def create(path: Path, text: str) -> None:
+def create(path: Path, text: str, mode: int | None = None) -> None:
     """Makes a file that mustn't exist yet, whole or not at all, with the folders above it.
 
-    Raises FileExistsError when it does, AdrtoolError for what the file system refuses.
+    `mode` has its permissions, when they are to be another file's. Raises FileExistsError when it does, AdrtoolError for what the file system refuses.
     """
-    with _refusals(path), _temporary(path.parent, text) as temporary:
+    with _refusals(path), _temporary(path.parent, text, mode) as temporary:
         is_taken = not _give_name(temporary, path)
     if is_taken:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
@@ -274,6 +308,13 @@ def _give_name(temporary: Path, path: Path) -> bool:
     return True
 
 
+def remove(path: Path) -> None:
+    """Removes a file. Raises AdrtoolError for what the file system refuses."""
+    with _refusals(path):
+        path.unlink()
+        _sync_folder(path.parent)
+
+
 @contextmanager
 def _refusals(path: Path) -> Iterator[None]:
     """What the file system refuses, and text that has no bytes in UTF-8, as an AdrtoolError."""
@@ -287,7 +328,7 @@ def _refusals(path: Path) -> Iterator[None]:
 @contextmanager
 def _temporary(folder: Path, text: str, mode: int | None = None) -> Iterator[Path]:
     """A synced temporary file in a folder that holds the text; gone afterwards."""
-    folder.mkdir(parents=True, exist_ok=True)
+    _make(folder)
     _sweep(folder)
     path = folder / f"{_TEMPORARY}{os.urandom(8).hex()}"
     try:
@@ -296,6 +337,15 @@ def _temporary(folder: Path, text: str, mode: int | None = None) -> Iterator[Pat
         _sync_folder(folder)
     finally:
         path.unlink(missing_ok=True)
+
+
+def _make(folder: Path) -> None:
+    """Makes a folder with those above it, each synced into the one that holds it."""
+    if os.path.isdir(folder):
+        return
+    _make(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
 
 
 def _fill(path: Path, data: bytes, mode: int | None) -> None:
@@ -311,15 +361,37 @@ def _fill(path: Path, data: bytes, mode: int | None) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Removes what a killed run left behind; a file younger than a minute may be in use."""
-    before = time.time() - _LEFT_OVER_AFTER_SECONDS
     with os.scandir(folder) as entries:
-        found = [entry for entry in entries if entry.name.startswith(_TEMPORARY)]
-    for entry in found:
+        found = [entry.path for entry in entries if entry.name.startswith(_TEMPORARY)]
+    for path in found:
         # Another run may be sweeping too.
         with suppress(OSError):
-            if entry.stat(follow_symlinks=False).st_mtime < before:
-                os.unlink(entry.path)
+            remove_leftover(Path(path))
+
+
+def leftovers(root: Path) -> list[Path]:
+    """The temporary files below a folder: what killed runs left behind, and what may be in use.
+
+    Repositories inside of this one and what a tool fetched aren't looked at.
+    """
+    found: list[Path] = []
+    for parent, folders, entries in os.walk(root):
+        inner = (f for f in folders if os.path.lexists(os.path.join(parent, f, ".git")))
+        folders[:] = sorted(set(folders) - PRUNED - set(inner))
+        found += (Path(parent, name) for name in entries if _LEFTOVER.fullmatch(name))
+    return sorted(found)
+
+
+def remove_leftover(path: Path) -> None:
+    """Removes a temporary file, unless it may be in use or is gone already. Raises OSError."""
+    with suppress(FileNotFoundError):
+        if not may_be_in_use(path):
+            path.unlink()
+
+
+def may_be_in_use(path: Path) -> bool:
+    """Whether a temporary file is too young to be called left over. Raises OSError."""
+    return path.lstat().st_mtime >= time.time() - _LEFT_OVER_AFTER_SECONDS
 
 
 def _sync_folder(folder: Path) -> None:
@@ -342,7 +414,7 @@ def lock(folder: Path) -> Iterator[None]:
     a folder waits for ever when asking again. Raises AdrtoolError when it can't be made or read.
     """
     with _refusals(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         held = _lock_windows(folder) if os.name == "nt" else _lock_posix(folder)
     try:
         yield

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from pathlib import Path
 
 from adrtool.problems import AdrtoolError
@@ -35,9 +34,11 @@ def run(folder: Path, *arguments: str) -> str | None:
     """What git prints, or None when git is missing, refuses or fails.
 
     Pass names that come from files behind `--` or `--end-of-options`, and `--no-ext-diff
-    --no-textconv` to what shows differences. Nothing here writes, or asks a network.
+    --no-textconv` to what shows differences. Nothing but `stage` writes, nothing asks a network.
     Raises AdrtoolError when git doesn't answer in time.
     """
+    import subprocess
+
     clean = {k: v for k, v in os.environ.items() if not _FOREIGN.match(k)} | _ENVIRONMENT
     settings = [part for pair in _SAFE.items() for part in ("-c", "=".join(pair))]
     try:
@@ -71,6 +72,14 @@ def list_files(folder: Path) -> list[str] | None:
 
 def _is_ignored(folder: Path) -> bool:
     return run(folder, "check-ignore", "-q", "--", ".") is not None
+
+
+def stage(folder: Path, paths: list[str]) -> bool:
+    """Adds files, absolute or relative to the folder, to the index; tells whether git did so.
+
+    The one command here that writes, and only when a user asks for it.
+    """
+    return run(folder, "add", "--", *(f":(literal){path}" for path in paths)) is not None
 
 
 def find_root(folder: Path) -> Path | None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from adrtool.problems import Problem
+from adrtool.values import Value
 
 
 class Status(StrEnum):
@@ -29,8 +30,8 @@ class Confidence(StrEnum):
     UNRESOLVED = "unresolved"
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Edge(Value):
     """What a document says of another: `kind` is supersedes, superseded_by, amends, relates_to.
 
     `target` is as written: a path, a number or an id. `label` is a link's text.
@@ -42,8 +43,8 @@ class Edge:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Pointer(Value):
     """An id, or a glob of ids, that a document names, in `applies_to` or as `[[id]]`."""
 
     target: str
@@ -53,8 +54,8 @@ class Pointer:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Document(Value):
     """A file that people write. `path` is relative to the project's root, `/`-separated.
 
     `status` is in the vocabulary of the kind or None, `status_raw` as written; `date` is ISO.
@@ -81,8 +82,8 @@ class Document:
     """Further front matter by key, as written: a scalar is one string, a list several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Item(Value):
     """A thing that exists. `group` names its page: a module, a namespace, a workflow's file.
 
     `attributes` hold names, types, counts and versions only, never a value that may be secret.
@@ -100,8 +101,8 @@ class Item:
     owner: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Relation(Value):
     """A typed edge from one id to another, with the place that states it."""
 
     source: str
@@ -111,8 +112,8 @@ class Relation:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Reading(Value):
     """What one file, or several, said.
 
     `facts` are what a source tells itself for its global step; nothing else sees them.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from adrtool.values import Value
+
 
 class Severity(StrEnum):
     """How much a problem matters: an error fails `adrtool check`, a warning doesn't."""
@@ -13,8 +15,8 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Problem(Value):
     """One finding. Lines and columns count from 1; 0 means that the file as a whole is meant."""
 
     path: str
@@ -24,6 +26,14 @@ class Problem:
     rule: str
     message: str
     hint: str = ""
+
+    def __lt__(self, other: Problem) -> bool:
+        return self._order < other._order
+
+    @property
+    def _order(self) -> tuple[str, int, int, str, str, str, str]:
+        place = (self.path, self.line, self.column)
+        return *place, self.severity, self.rule, self.message, self.hint
 
 
 class AdrtoolError(Exception):

@@ -10,10 +10,11 @@ from pathlib import Path
 from adrtool import config, files, git
 from adrtool.config import Config
 from adrtool.problems import Problem
+from adrtool.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Project(Value):
     """A root folder (absolute, resolved) with its configuration and the problems in that."""
 
     root: Path

@@ -10,7 +10,16 @@ from collections.abc import Iterator
 
 from adrtool.markdown import FrontMatter, Heading, Link, blank, pointers
 
-__all__ = ["front_matter", "headings", "links", "mask", "plain", "pointers"]
+__all__ = [
+    "front_matter",
+    "headings",
+    "links",
+    "mask_blocks",
+    "mask_spans",
+    "plain",
+    "pointers",
+    "reaches_further",
+]
 
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1+[ \t]*\r?$")
 _EXPLICIT = re.compile(r"([ \t]*)\.\.(?:[ \t]+(?P<rest>.*))?$")
@@ -20,6 +29,8 @@ _CODE = frozenset(
     {"code", "code-block", "sourcecode", "highlight", "literalinclude", "parsed-literal", "math",
      "raw", "mermaid", "uml", "graphviz", "prompt"}
 )  # fmt: skip
+# Directives that list other files.
+_LISTS = frozenset({"toctree", "contents"})
 _INLINE_LITERAL = re.compile(r"``(?!`)(?:[^`]|`(?!`)){1,2000}?``")
 _EMBEDDED = re.compile(
     r"(:(?:doc|ref|download):)?`([^`<>]{0,500}?)\s*<([^<>`\n]{1,1000})>`(?:__?)?"
@@ -34,10 +45,19 @@ def front_matter(_: str) -> FrontMatter | None:
     return None
 
 
-def mask(text: str) -> str:
-    """The text at the same length with literal blocks, code and comments blanked."""
-    masked = "".join(_lines(text.splitlines(keepends=True)))
-    return _INLINE_LITERAL.sub(lambda match: blank(match[0]), masked)
+def mask_blocks(text: str) -> str:
+    """The text at the same length with literal blocks, code blocks and comments blanked."""
+    return "".join(_lines(text.splitlines(keepends=True)))
+
+
+def mask_spans(text: str) -> str:
+    """The text at the same length with code within lines blanked."""
+    return _INLINE_LITERAL.sub(lambda match: blank(match[0]), text)
+
+
+def reaches_further(text: str) -> bool:
+    """Code within lines is blanked in one go."""
+    return bool(text)
 
 
 def _lines(lines: list[str]) -> Iterator[str]:
@@ -65,7 +85,8 @@ def _opens(rest: str) -> tuple[bool, bool]:
     """Whether explicit markup hides what is indented below it, and is itself a comment."""
     directive = _DIRECTIVE.match(rest)
     if directive:
-        return directive["name"].casefold() in _CODE, False
+        name = directive["name"].casefold()
+        return name in _CODE or name in _LISTS, name in _LISTS
     if _TARGET.match(rest):
         return False, False
     return True, True

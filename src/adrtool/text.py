@@ -9,9 +9,10 @@ SLUG_LENGTH = 80
 """Characters of a slug. With a number and an ending it stays below 255 bytes in any script."""
 
 _SLUG_BYTES = 180
+# Patterns are compiled when one is needed, since every command loads this.
 _WORDS = {"&": " and ", "@": " at ", "%": " percent "}
 # Reserved as a file name on Windows, whatever the ending.
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$")
+_RESERVED = r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$"
 _APOSTROPHES = "'’‘`´ʼ"
 _WORD_BREAKS = "\u200b\u200c"
 # Latin letters that Unicode doesn't take apart into a plain letter and an accent.
@@ -21,10 +22,9 @@ _LATIN = str.maketrans({
 })  # fmt: skip
 _LAST_OF_PLANES = "".join(chr(0x10000 * p + c) for p in range(17) for c in (0xFFFE, 0xFFFF))
 # Control characters, halves of surrogate pairs and noncharacters: no text, and not legal in XML.
-_NO_TEXT = re.compile(f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]")
-_SPACE = re.compile(r"\s")
+_NO_TEXT = f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]"
 # The digit of `1st` too: pymdownx.smartsymbols raises what follows it.
-_SYNTAX = re.compile(r"[^\w ]|_|^ | $|\d(?=st|nd|rd|th)")
+_SYNTAX = r"[^\w ]|_|^ | $|\d(?=st|nd|rd|th)"
 
 
 def escape(text: str) -> str:
@@ -35,7 +35,7 @@ def escape(text: str) -> str:
     characters and noncharacters become spaces. Code spans and fences show references as they
     are written: put the text into `<code>` instead.
     """
-    return _SYNTAX.sub(_reference, _SPACE.sub(" ", _NO_TEXT.sub(" ", text)))
+    return re.sub(_SYNTAX, _reference, re.sub(r"\s", " ", re.sub(_NO_TEXT, " ", text)))
 
 
 def _reference(match: re.Match[str]) -> str:
@@ -44,7 +44,9 @@ def _reference(match: re.Match[str]) -> str:
 
 def one_line(text: str) -> str:
     """The text with every run of white space and control characters made one space."""
-    return " ".join(_NO_TEXT.sub(" ", text).split())
+    if not (text.isascii() and text.isprintable()):
+        text = re.sub(_NO_TEXT, " ", text)
+    return " ".join(text.split())
 
 
 def slugify(text: str, fallback: str) -> str:
@@ -58,7 +60,7 @@ def slugify(text: str, fallback: str) -> str:
     slug = _shorten(re.sub(r"-+", "-", _joined(_folded(text))).strip("-"))
     if not slug:
         return fallback
-    return f"{slug}-{fallback}" if _RESERVED.match(slug) else slug
+    return f"{slug}-{fallback}" if re.match(_RESERVED, slug) else slug
 
 
 def _folded(text: str) -> str:

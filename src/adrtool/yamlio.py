@@ -7,13 +7,13 @@ are taken. Limits hold before anything is expanded, so that a bomb costs its own
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-import yaml
-
 from adrtool.problems import Problem, Severity
+from adrtool.values import Value
 
 MAX_BYTES: Final = 16 * 1024 * 1024
 MAX_DEPTH: Final = 50
@@ -23,8 +23,12 @@ MAX_NODES: Final = 200_000
 MAX_STREAM_NODES: Final = 1_000_000
 """Nodes of all documents of a stream together."""
 
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MERGE = "<<"
+# Neither signs nor words that mean something in YAML; a key of one word.
+_PAIR = re.compile(
+    r"(?P<key>[A-Za-z][A-Za-z_-]{0,40}): {1,9}(?P<value>[A-Za-z0-9](?:[A-Za-z0-9 _.,/()@+-]*[A-Za-z0-9_.,/()@+-])?)"
+    r" *\r?\n?"
+)
+_SIMPLE_LENGTH = 4096
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUE = frozenset({"true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"})
 _FALSE = frozenset({"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})
@@ -122,8 +126,8 @@ class YamlError(ValueError):
         return Problem(path, line, self.column, Severity.ERROR, rule, self.message)
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Duplicate(Value):
     """A key that a map states twice; the later one wins."""
 
     key: str
@@ -141,19 +145,16 @@ def load_all(
     """
     if len(text) > MAX_BYTES:
         raise YamlError(f"more than {MAX_BYTES} bytes of YAML", 1 + line_offset, 1)
-    builder = _Builder([] if duplicates is None else duplicates, line_offset)
-    try:
-        for event in yaml.parse(text, Loader=_Loader):
-            builder.take(event)
-    except yaml.MarkedYAMLError as error:
-        raise _marked(error, line_offset) from None
-    except (yaml.reader.ReaderError, UnicodeError) as error:
-        raise _unreadable(error, text, line_offset) from None
-    return builder.documents
+    from adrtool import yamlevents
+
+    return yamlevents.documents(text, [] if duplicates is None else duplicates, line_offset)
 
 
 def load(text: str, duplicates: list[Duplicate] | None = None) -> Node:
     """The only document of a text; null when it holds none. Raises YamlError for several."""
+    simple = _simple(text)
+    if simple:
+        return simple
     documents = load_all(text, duplicates)
     if len(documents) > 1:
         second = documents[1]
@@ -161,131 +162,29 @@ def load(text: str, duplicates: list[Duplicate] | None = None) -> Node:
     return documents[0] if documents else Node("scalar", 1, 1)
 
 
-def _marked(error: yaml.MarkedYAMLError, line_offset: int) -> YamlError:
-    mark = error.problem_mark or error.context_mark
-    message = " ".join(filter(None, (error.context, error.problem))) or "not YAML"
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    return YamlError(message, line + line_offset, column)
+def _simple(text: str) -> Node | None:
+    """A text of nothing but `key: words`, read without a parser, which takes long to load.
+
+    None when there is anything else in it.
+    """
+    if len(text) > _SIMPLE_LENGTH:
+        return None
+    root = Node("map", 1, 1)
+    at = 0
+    for line, written in enumerate(text.splitlines(keepends=True), 1):
+        match = _PAIR.fullmatch(written)
+        if not match or match["key"] in root.entries:
+            return None
+        root.entries[match["key"]] = (
+            _scalar(match, "key", line, at), _scalar(match, "value", line, at),
+        )  # fmt: skip
+        at += len(written)
+    root.size, root.height = 1 + 2 * len(root.entries), 2
+    return root if root.entries else None
 
 
-def _unreadable(error: Exception, text: str, line_offset: int) -> YamlError:
-    if isinstance(error, UnicodeEncodeError):
-        at, reason = error.start, "half of a surrogate pair"
-    else:
-        # libyaml's position counts bytes or characters by build; the character is certain.
-        character = getattr(error, "character", None)
-        at = max(text.find(chr(character)) if isinstance(character, int) else 0, 0)
-        reason = str(getattr(error, "reason", "") or "a character that YAML doesn't allow")
-    line = text.count("\n", 0, at) + 1
-    return YamlError(reason, line + line_offset, at - text.rfind("\n", 0, at))
-
-
-class _Builder:
-    """Takes events one by one; the stack holds the open collections."""
-
-    def __init__(self, duplicates: list[Duplicate], line_offset: int) -> None:
-        self.documents: list[Node] = []
-        self.duplicates = duplicates
-        self.first_line = line_offset + 1
-        self.anchors: dict[str, Node] = {}
-        self.stack: list[Node] = []
-        self.keys: list[Node | None] = []
-        self.merges: list[list[Node]] = []
-        self.total = 0
-
-    def take(self, event: yaml.Event) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                node = self._node("scalar", event)
-                node.text, node.plain = event.value, not event.style
-                if event.start_mark and event.end_mark:
-                    node.start, node.end = event.start_mark.index, event.end_mark.index
-                self._add(node)
-            case yaml.MappingStartEvent():
-                self._open("map", event)
-            case yaml.SequenceStartEvent():
-                self._open("seq", event)
-            case yaml.CollectionEndEvent():
-                self._close()
-            case yaml.AliasEvent():
-                self._add(self._alias(event))
-            case yaml.DocumentStartEvent():
-                self.anchors = {}
-
-    def _node(self, kind: Literal["map", "seq", "scalar"], event: yaml.NodeEvent) -> Node:
-        node = Node(kind, *self._place(event), getattr(event, "tag", None) or "")
-        if event.anchor:
-            self.anchors[event.anchor] = node
-        return node
-
-    def _place(self, event: yaml.NodeEvent) -> tuple[int, int]:
-        mark = event.start_mark
-        return (mark.line + self.first_line, mark.column + 1) if mark else (self.first_line, 1)
-
-    def _alias(self, event: yaml.AliasEvent) -> Node:
-        line, column = self._place(event)
-        node = self.anchors.get(event.anchor or "")
-        if node is None:
-            raise YamlError(f"no anchor named {event.anchor!r}", line, column)
-        if any(node is parent for parent in self.stack):
-            raise YamlError("an alias inside its own anchor", line, column)
-        # An alias of an alias of … is as deep as what it stands for.
-        if len(self.stack) + node.height > MAX_DEPTH:
-            raise YamlError(f"nested deeper than {MAX_DEPTH} levels", line, column)
-        return node
-
-    def _open(self, kind: Literal["map", "seq"], event: yaml.NodeEvent) -> None:
-        node = self._node(kind, event)
-        if len(self.stack) >= MAX_DEPTH:
-            raise YamlError(f"nested deeper than {MAX_DEPTH} levels", node.line, node.column)
-        self.stack.append(node)
-        self.keys.append(None)
-        self.merges.append([])
-
-    def _close(self) -> None:
-        node = self.stack.pop()
-        self.keys.pop()
-        for merged in self.merges.pop():
-            _merge(node, merged)
-        self._add(node)
-
-    def _add(self, node: Node) -> None:
-        if not self.stack:
-            self._add_document(node)
-            return
-        parent = self.stack[-1]
-        # The size counts what an expansion of all aliases would hold.
-        parent.size += node.size
-        parent.height = max(parent.height, node.height + 1)
-        if parent.size > MAX_NODES:
-            raise YamlError(f"expands to more than {MAX_NODES} nodes", node.line, node.column)
-        if parent.kind == "seq":
-            parent.elements.append(node)
-        elif self.keys[-1] is None:
-            self.keys[-1] = node
-        else:
-            self._add_entry(parent, self.keys[-1], node)
-            self.keys[-1] = None
-
-    def _add_document(self, node: Node) -> None:
-        self.total += node.size
-        if self.total > MAX_STREAM_NODES:
-            raise YamlError(f"more than {MAX_STREAM_NODES} nodes", node.line, node.column)
-        self.documents.append(node)
-
-    def _add_entry(self, parent: Node, key: Node, value: Node) -> None:
-        name = key.text if key.kind == "scalar" else f"?{key.line}:{key.column}"
-        if name == _MERGE and key.plain:
-            # The map's own keys win, also those that are still to come.
-            self.merges[-1].append(value)
-            return
-        if name in parent.entries:
-            self.duplicates.append(Duplicate(name, key.line, key.column))
-        parent.entries[name] = (key, value)
-
-
-def _merge(node: Node, merged: Node) -> None:
-    """Adds the keys of a merged map, or of each in a sequence, that the map doesn't have yet."""
-    for source in merged.elements if merged.kind == "seq" else [merged]:
-        for key, entry in source.entries.items():
-            node.entries.setdefault(key, entry)
+def _scalar(match: re.Match[str], name: str, line: int, at: int) -> Node:
+    start, end = match.span(name)
+    return Node(
+        "scalar", line, start + 1, text=match[name], start=at + start, end=at + end,
+    )  # fmt: skip

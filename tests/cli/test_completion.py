@@ -68,7 +68,12 @@ def test_commands_are_completed(repo: Repo, run: Runner, line: str, offered: lis
     ("line", "offered"),
     [
         ("adr --", {"--dir", "--help", "--version"}),
-        ("adr accept --", {"--dir", "--help"}),
+        ("adr accept --", {"--date", "--dir", "--dry-run", "--help", "--json"}),
+        ("adr link 12 am", {"amends", "amended-by"}),
+        ("adr unlink 12 r", {"relates-to"}),
+        ("adr link a", set()),
+        ("adr link 12 amends a", set()),
+        ("adr unlink 12 3 --status a", {"accepted"}),
         ("adr new --s", {"--supersedes"}),
         ("adrtool check --format j", {"json"}),
     ],
@@ -81,7 +86,8 @@ def test_options_are_completed(repo: Repo, run: Runner, line: str, offered: set[
 @pytest.mark.parametrize(
     "line",
     ["adr show 1", "adr accept 1", "adr supersede 1", "adr supersede 1 --by 1",
-     "adr new x --supersedes 1", "adr accept 3 1", "adrtool adr show 1"],
+     "adr new x --supersedes 1", "adr accept 3 1", "adrtool adr show 1",
+     "adr reject 1", "adr link 1", "adr link 3 amends 1", "adr unlink 3 1", "adr renumber 1"],
 )  # fmt: skip
 def test_numbers_of_records_are_completed(repo: Repo, run: Runner, line: str) -> None:
     """From the names of the files, however the project is configured."""

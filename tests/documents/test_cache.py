@@ -72,9 +72,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     original = library.read_entry
 
-    def noted(root: Path, prefix: str, path: str, *order: str) -> object:
+    def noted(root: Path, prefix: str, path: str, *order: str, **options: bool) -> object:
         seen.append(path)
-        return original(root, prefix, path, *order)
+        return original(root, prefix, path, *order, **options)
 
     monkeypatch.setattr(library, "read_entry", noted)
     return seen

@@ -15,7 +15,7 @@ from adrtool.config import RecordsFolder
 from adrtool.documents import adr, create, edit, library, lifecycle
 from adrtool.documents.create import Wanted
 from adrtool.documents.edit import Reference
-from adrtool.model import Document
+from adrtool.model import Document, Status
 from tests.helpers import Runner
 
 DAY = "2026-11-23"
@@ -88,7 +88,9 @@ def test_the_next_record_can_be_accepted_and_superseded(copied: tuple[str, Path]
     _, root = copied
     folder = RecordsFolder("adr")
     first = create.record(root, folder, Wanted("First", date=DAY)).relative_to(root).as_posix()
-    lifecycle.accept(root, {d.path: d for d in read(root)}[first], "accepted")
+    known = library.read_records(root, [folder])
+    [proposed] = [d for d in known.documents if d.path == first]
+    lifecycle.set_status(root, known, [proposed], Status.ACCEPTED)
     found = {d.path: d for d in read(root)}
     assert found[first].status == "accepted"
     wanted = Wanted("Second", date=DAY, superseded=[found[first]])

@@ -69,6 +69,17 @@ def test_any_of_several_globs_counts() -> None:
     assert pattern.fullmatch("x/a.tofu")
 
 
+def test_what_lies_below_can_be_left_out() -> None:
+    """A glob of files doesn't mean what lies in a folder of that name."""
+    pattern = compile_globs(["hosts", "a/b"], below=False)
+    assert pattern is not None
+    assert [p for p in ("hosts", "x/hosts", "hosts/x", "a/b", "a/b/c") if pattern.fullmatch(p)] == [
+        "hosts",
+        "x/hosts",
+        "a/b",
+    ]
+
+
 def test_a_glob_of_many_stars_costs_little() -> None:
     """Stars next to each other are one, so that no path takes long to refuse."""
     pattern = compile_globs(["*" * 5_000 + "x"])

@@ -20,6 +20,11 @@ PATHS = {
     "terraform": ["main.tf", "infra/prod/main.tf"],
     "kubernetes": ["pod.yaml", "base/kustomization.yaml", "chart/templates/pod.yaml"],
     "github": [".github/workflows/ci.yml", "action.yml", "x/.github/actions/y/action.yml"],
+    "ansible": [
+        *("hosts.ini", "inventory/hosts.yml", "site.yml", "group_vars/all.yml", "ansible.cfg"),
+        *("roles/r/tasks/main.yml", "roles/r/meta/main.yml", "roles/r/defaults/main.yml"),
+        *("tasks/main.yml", "vars/main.yml", "requirements.yml", "galaxy.yml"),
+    ],
 }
 TANGLES = {
     "brackets": "[" * 100_000,
@@ -78,6 +83,8 @@ WORDS = st.sampled_from(
             "0755",
             "<<: ",
         ),
+        *("- hosts: x", "tasks:", "roles: [r]", "handlers:", "notify: x", "include_tasks: x.yml"),
+        *("[web:children]", "[web]", "web[1:9]", "a=b", "children:", "dependencies: [r]", "*"),
     ]
 )
 

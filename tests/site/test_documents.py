@@ -10,6 +10,7 @@ from adrtool.config import Config
 from adrtool.config import Kind as ConfigKind
 from adrtool.site import Options
 from adrtool.site.hosting import Hosting
+from tests.helpers import PROJECT
 from tests.site.builders import build, item, page, relation, text, write
 
 MADR = """\
@@ -166,6 +167,28 @@ def test_a_teams_own_kind_has_a_section(tmp_path: Path) -> None:
     assert [s.title for s in made.sections] == ["Home", "Postmortems"]
     assert "[Outage](a.md)" in text(made, "postmortems/index.md")
     assert "adr-chip-other" in text(made, "postmortems/a.md")
+
+
+def test_a_kinds_statuses_count_in_the_order_of_its_life(tmp_path: Path) -> None:
+    """And its section, address and filter in the search are called as many of the kind are."""
+    for name, status in (("a", "Published"), ("b", "draft"), ("c", "Lost")):
+        write(tmp_path, {f"ops/postmortems/{name}.md": f"---\nstatus: {status}\n---\n# {name}\n"})
+    own = ConfigKind("postmortem", "ops/postmortems", statuses=("draft", "published"))
+    made = build(tmp_path, config=Config(kinds=(own,)))
+    assert [s.title for s in made.sections] == ["Home", "Postmortems"]
+    assert "3 postmortems · 1 draft · 1 published" in text(made, "postmortems/index.md")
+    [first] = [page for page in made.pages if page.uri == "postmortems/a.md"]
+    assert first.facets == {"kind": "Postmortems", "status": "published"}
+    assert "adr-chip-other" in text(made, "postmortems/c.md")
+
+
+@pytest.mark.parametrize("status", ["draft", "review", "approved", "implemented", "retired"])
+def test_a_specifications_status_has_a_colour(tmp_path: Path, status: str) -> None:
+    """Each has a look of its own in the style sheet."""
+    write(tmp_path, {"specs/a.md": f"---\nstatus: {status}\n---\n# A\n"})
+    assert f"adr-chip-{status}" in text(build(tmp_path), "specifications/a.md")
+    style = PROJECT / "plugins/mkdocs_adrtool/theme/assets/adrtool/adrtool.css"
+    assert f".adr-chip-{status}::before" in style.read_text("utf-8")
 
 
 def test_the_index_is_in_the_order_of_numbers(tmp_path: Path) -> None:

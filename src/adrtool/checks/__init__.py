@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from adrtool.catalog import Catalog
-from adrtool.checks import blocks, content, documents, history, ignore, records
+from adrtool.checks import blocks, content, documents, history, ignore, kinds, records
 from adrtool.config import ADR_DIR, NAMES, Config
 from adrtool.history import Refs
 from adrtool.problems import Problem, Severity
@@ -29,6 +29,10 @@ RULES: Mapping[str, Rule] = {
     "document/front-matter": Rule(Severity.ERROR, "The front matter of a document is broken."),
     "document/missing-file": Rule(Severity.ERROR, "A link leads to a file that isn't there."),
     "document/unknown-id": Rule(Severity.ERROR, "A document points at an id that nothing has."),
+    "document/unknown-status": Rule(Severity.WARNING, "A document's status is none of its kind."),
+    "document/missing-section": Rule(
+        Severity.WARNING, "A section that a kind of document needs is missing."
+    ),
     "adr/bad-date": Rule(Severity.ERROR, "The date of a record is none."),
     "adr/duplicate-number": Rule(Severity.ERROR, "Two records of a folder share a number."),
     "adr/dangling-supersede": Rule(Severity.ERROR, "A record names one that isn't there."),
@@ -61,6 +65,7 @@ _CHECKS: tuple[Callable[[Catalog, Project], Iterable[Problem]], ...] = (
     content.records,
     documents.pointers,
     documents.links,
+    kinds.documents,
     blocks.generated,
 )
 

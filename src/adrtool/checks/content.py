@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from adrtool import markdown
 from adrtool.catalog import Catalog
 from adrtool.checks import folders, placeholders
-from adrtool.documents import adr, names
+from adrtool.documents import adr, names, numbers
 from adrtool.documents.parsed import Parsed
 from adrtool.model import Document, Status
 from adrtool.problems import Problem, Severity
@@ -19,12 +19,6 @@ from adrtool.project import Project
 from adrtool.text import plural
 
 _LIVE = frozenset({Status.PROPOSED, Status.ACCEPTED})
-_HEADING_NUMBER = re.compile(
-    r"(?:(?:l?adr|rfc|decision|record)[\s_#:-]*(?P<marked>\d{1,6})(?![\w-]|\.\d)"
-    r"|(?P<plain>\d{1,6})(?:\.|:|\s[-–—]|\))(?=\s))",
-    re.I,
-)
-_STATED_NUMBER = re.compile(r"(?:adr[\s_#-]*)?(\d{1,6})", re.I)
 _SMALL = frozenset(
     ("a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "it", "of", "on", "or", "our",
      "the", "to", "we", "with", "adr")
@@ -102,23 +96,11 @@ def _number(document: Document, parsed: Parsed) -> Iterator[Problem]:
     if not (name.number and name.sequential):
         return
     own = int(re.sub(r"\D", "", name.digits))
-    for number, line in _stated_numbers(parsed):
+    for number, line in numbers.stated(parsed):
         if number != own:
             message = f"the record calls itself {number}, its file {name.number}"
             yield _warning(document, line, "adr/number-mismatch", message, "change one of them")
             return
-
-
-def _stated_numbers(parsed: Parsed) -> Iterator[tuple[int, int]]:
-    heading = _HEADING_NUMBER.match(markdown.plain(parsed.title.text)) if parsed.title else None
-    if heading and parsed.title:
-        number = int(heading["marked"] or heading["plain"])
-        yield number, parsed.lines.line(parsed.title.start)
-    for key in ("number", "id"):
-        node = parsed.front.get(key)
-        stated = _STATED_NUMBER.fullmatch(node.text.strip()) if node.kind == "scalar" else None
-        if stated:
-            yield int(stated[1]), node.line + 1
 
 
 def _placeholders(document: Document, parsed: Parsed) -> Iterator[Problem]:

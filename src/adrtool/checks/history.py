@@ -95,7 +95,7 @@ def _taken(path: str, number: str, ref: Ref, other: str, is_base: bool) -> Probl
     return Problem(
         path, 0, 0, Severity.ERROR if is_base else Severity.WARNING, "adr/taken-number",
         f"{ref.name} has given the number {number} to {posixpath.basename(other)}",
-        "take the next free number before the merge",
+        f"before the merge: adr renumber {path}",
     )  # fmt: skip
 
 

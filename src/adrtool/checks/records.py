@@ -29,7 +29,7 @@ def duplicate_numbers(catalog: Catalog, _: Project) -> Iterator[Problem]:
             yield Problem(
                 document.path, 0, 0, Severity.ERROR, "adr/duplicate-number",
                 f"the number {document.number} is taken by {posixpath.basename(first.path)}",
-                "give one of them the next free number",
+                f"adr renumber {document.path}, or the other one",
             )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def _spans(parsed: Parsed) -> Iterator[tuple[int, int]]:
             continue
         if section.start < end or _DECIDED.match(markdown.plain(section.heading.text)):
             end = max(end, section.end)
-            yield section.start, parsed.own_end(section)
+            yield section.start, section.own_end
 
 
 def _is_beside(section: Section) -> bool:

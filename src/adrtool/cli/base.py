@@ -16,6 +16,7 @@ import click
 
 from adrtool import __version__
 from adrtool.problems import AdrtoolError, Problem, Severity
+from adrtool.values import Value
 
 if TYPE_CHECKING:
     from adrtool.project import Project
@@ -26,8 +27,8 @@ _JOINERS = "\u200c\u200d"
 _ISSUES = "https://github.com/adrtool/adrtool/issues"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Entry(Value):
     """A row of a group's table: where the command is, and its line of help."""
 
     module: str

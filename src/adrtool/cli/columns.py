@@ -20,12 +20,14 @@ def show(
 
     `style` may colour a cell: it gets the column, the cell's text and the padded text.
     """
-    cells = [[printable(cell) for cell in row] for row in rows]
+    cells = [list(map(printable, row)) for row in rows]
     widths = [max(map(_width, column)) for column in zip(header, *cells, strict=True)]
     limit = _room(widths)
+    # What isn't a terminal would be stripped of its colours again.
+    style = style if sys.stdout.isatty() else None
     lines = []
     for index, row in enumerate([list(header), *cells]):
-        padded = [_pad(cell, width) for cell, width in zip(row, widths, strict=True)]
+        padded = list(map(_pad, row, widths))
         padded[-1] = _cut(row[-1], limit)
         if index and style:
             padded = [style(i, row[i], text) for i, text in enumerate(padded)]
@@ -56,7 +58,7 @@ def _cells(character: str) -> int:
 
 
 def _pad(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+    return text.ljust(width) if text.isascii() else text + " " * (width - _width(text))
 
 
 def _cut(text: str, limit: int | None) -> str:

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from adrtool.cli.base import Entry, Group
+import atexit
+import gc
+
+# A command makes much that lives as long as itself: to look often for what could be freed costs
+# a short one more than its work, and at its end everything is freed at once.
+gc.set_threshold(50_000)
+atexit.register(gc.freeze)
+
+from adrtool.cli.base import Entry, Group  # noqa: E402
 
 ADR = {
     "new": Entry("adrtool.cli.adr.new", "Write the next decision record."),
     "list": Entry("adrtool.cli.adr.list", "List all records."),
     "show": Entry("adrtool.cli.adr.show", "Show one record."),
     "accept": Entry("adrtool.cli.adr.accept", "Mark records as accepted."),
+    "reject": Entry("adrtool.cli.adr.reject", "Mark records as rejected."),
+    "deprecate": Entry("adrtool.cli.adr.deprecate", "Mark records as deprecated."),
+    "propose": Entry("adrtool.cli.adr.propose", "Mark records as proposed."),
     "supersede": Entry("adrtool.cli.adr.supersede", "State that one record supersedes another."),
+    "link": Entry("adrtool.cli.adr.link", "State on both sides how records relate."),
+    "unlink": Entry("adrtool.cli.adr.unlink", "Take what records say of each other out."),
+    "renumber": Entry("adrtool.cli.adr.renumber", "Give a record another number everywhere."),
+    "rename": Entry("adrtool.cli.adr.rename", "Give a record another title everywhere."),
+    "doctor": Entry("adrtool.cli.adr.doctor", "Find what was left half done, and repair it."),
+    "import": Entry("adrtool.cli.adr.import_", "Take records over that another tool kept."),
     "graph": Entry("adrtool.cli.adr.graph", "Draw how records relate."),
     "index": Entry("adrtool.cli.adr.index", "Write a table of all records, into a file too."),
 }
@@ -30,6 +47,10 @@ runbook = Group(
 
 ADRTOOL = {
     "init": Entry("adrtool.cli.init", "Set a repository up; overwrites nothing."),
+    "new": Entry("adrtool.cli.kinds.new", "Write a new document of any kind."),
+    "list": Entry("adrtool.cli.kinds.list", "List the documents of a kind, or the kinds."),
+    "show": Entry("adrtool.cli.kinds.show", "Show one document of any kind."),
+    "status": Entry("adrtool.cli.kinds.status", "Give documents of any kind another status."),
     "inventory": Entry("adrtool.cli.inventory", "List what the infrastructure code says exists."),
     "update": Entry("adrtool.cli.update", "Bring generated blocks of Markdown files up to date."),
     "check": Entry("adrtool.cli.check", "Report every problem; exit status 1 on errors."),

@@ -6,25 +6,24 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from adrtool import markdown
-from adrtool.documents import common, names, vocabulary
+from adrtool.documents import common, names, titles, vocabulary
 from adrtool.documents.dialects import statements
 from adrtool.documents.dialects.front_matter import FORM as FRONT_MATTER
-from adrtool.documents.parsed import Parsed, Section
+from adrtool.documents.parsed import Markup, Parsed, Section, tells_of_others
 from adrtool.documents.statements import Statement, field_of, trimmed
 from adrtool.model import Document, Edge, Status
 from adrtool.problems import Problem, Severity
+from adrtool.values import Value
 
 KIND = "adr"
 _FINAL = (Status.REJECTED, Status.DEPRECATED)
 _EDGE_FIELDS = ("superseded_by", "supersedes", "amended_by", "amends", "relates_to")
-_LOOSE = "relates_to"
+_DATES = ("date", "created", "updated")
 # AsciiDoc: `* xref:0002-x.adoc[Supersedes ADR-2]`.
 _MACRO = re.compile(r"[*. \t]{0,8}(?:xref|link):[^\s\[\]]{1,1000}\[(?P<label>[^\]\n]+)\]\W*$")
-_EDGE_SECTIONS = re.compile(
-    r"links|more information|related|references|see also|history|relations|metadata|status", re.I
-)
 _TITLE_NUMBER = re.compile(
     r"(?P<open>\[)?(?P<adr>(?:adr|decision|record)[\s_#-]*)?"
     r"(?P<number>(?:[A-Za-z]+-)*(?:[A-Za-z]+ )?\d+[a-z]?)"
@@ -33,17 +32,30 @@ _TITLE_NUMBER = re.compile(
 )
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _TITLE_WORD = re.compile(r"(?:adr|(?:architecture )?decision record)\s*:\s+(?=\S)", re.I)
+# Signs before the number: an emoji, or the quote that closes behind the title.
+_TITLE_LEAD = re.compile(r"[^\w\s\[\]()`*<>#&]{1,4}[ \t]*(?=(?:adr|decision|rfc)[\s_#-]*\d)", re.I)
+# `009-use-x`: the file's name for a title.
+_TITLE_SLUG = re.compile(r"0\d{2,5}[-_](?=[^\W\d])")
 _TITLE_PENDING = re.compile(r"(?:adr[\s_#-]*)?X{3,4}\s*[.:)–—-]\s*(?=\S)", re.I)
 _TITLE_DATE = re.compile(r"(?:19|20)\d{2}[-_./]\d{2}[-_./]\d{2}\s*[:.–—-]?\s+(?=\S)")
 _NAMED = re.compile(
-    r"(?:^\W*|,\s*|&\s*|\band\s+)(ADR[- ]?\d{1,8}[a-z]?)(?=\s*(?:$|[,&.;)]|and\b))", re.I
+    r"(?:^\W*|,\s*|&\s*|\band\s+)(ADR[- ]?\d{1,8}[a-z]?|\d{3,8}-[\w-]{1,200}\.\w{2,8})"
+    r"(?=\s*(?:$|[,&.;)]|and\b))",
+    re.I,
 )
 _DAY = re.compile(r"(?<!\d)\d{4}[-/.]\d\d[-/.]\d\d(?!\d)|(?<!\d)\d\d?[-/.]\d\d?[-/.]\d{4}(?!\d)")
-_CITED = re.compile(r"(?<![\w/.-])(?:[A-Za-z]{2,}-)*#?\d{1,8}[a-z]?(?![\w/])")
+# A number with a record's prefix or leading zeros, or where nothing but a record can stand:
+# `Supersedes the note of issue #4145 in lines 51–54` cites none.
+_CITED = re.compile(
+    r"(?:(?<![\w/.-])(?=(?:[A-Za-z]{2,}-)+#?\d|0\d)|^\W*|[,;&(]\s*"
+    r"|\b(?:and|or|by|adrs?|rfcs?|decisions?|records?|numbers?|no\.?)[\s#:_-]*)"
+    r"((?:[A-Za-z]{2,}-)*#?\d{1,8}[a-z]?)(?![\w/]|\.\d)",
+    re.I,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Record(Value):
     """A record as read, the problems on the way, and its statements for those who edit it."""
 
     document: Document
@@ -51,10 +63,13 @@ class Record:
     stated: dict[str, list[Statement]]
 
 
-def read(path: str, text: str, prefix: str = "", order: str = "dmy") -> Record | None:
+def read(
+    path: str, text: str, prefix: str = "", order: str = "dmy", with_text: bool = True
+) -> Record | None:
     """One file as a record; None when it has neither a record's number nor a dialect's fields.
 
     `prefix` is the one that is configured for the folder, `order` that of its dates in figures.
+    The id is the one that the record has unless another of its kind would have it too.
     """
     parsed = Parsed(path, text)
     name = names.parse(path, prefix)
@@ -66,15 +81,17 @@ def read(path: str, text: str, prefix: str = "", order: str = "dmy") -> Record |
         return None
     problems = list(parsed.problems)
     status, raw = _status(stated.get("status", []))
+    number = name.number or _stated_number(stated)
     document = Document(
-        id="",
+        id=f"{KIND}:{number or names.stem(path)}",
         kind=KIND,
         path=path,
         title=_title(parsed, stated, name),
-        text=text,
-        number=name.number or _stated_number(stated),
+        text=text if with_text else "",
+        number=number,
         status=status,
-        status_raw=raw.value if raw else None,
+        # A status that was wrapped is one line.
+        status_raw=" ".join(raw.value.splitlines()) if raw else None,
         date=_date(parsed, stated, order, problems),
         deciders=_people(stated.get("deciders", [])),
         tags=_split(stated.get("tags", [])),
@@ -89,7 +106,7 @@ def read(path: str, text: str, prefix: str = "", order: str = "dmy") -> Record |
 
 
 def _has_record_fields(stated: dict[str, list[Statement]]) -> bool:
-    return any(vocabulary.status_of(s.value) for s in stated.get("status", []))
+    return any(vocabulary.is_of_decision(s.value) for s in stated.get("status", []))
 
 
 def status_statement(stated: Iterable[Statement]) -> Statement | None:
@@ -115,7 +132,8 @@ def _status(stated: list[Statement]) -> tuple[Status | None, Statement | None]:
         edges = vocabulary.edges_of(chosen.value)
         replaced = any(edge.kind == vocabulary.SUPERSEDED_BY for edge in edges)
         return Status.SUPERSEDED if replaced and status not in _FINAL else status, chosen
-    return None, next((s for s in stated if not vocabulary.edge_of(s.value)), None)
+    first = next((s for s in stated if not vocabulary.edge_of(s.value)), None)
+    return vocabulary.status_behind(first.value) if first else None, first
 
 
 def _title(parsed: Parsed, stated: dict[str, list[Statement]], name: names.Name) -> str:
@@ -124,7 +142,28 @@ def _title(parsed: Parsed, stated: dict[str, list[Statement]], name: names.Name)
     written = heading.text if heading else declared
     if not written:
         return names.readable(name.slug) or parsed.path
-    return title_without_number(written.strip(), name, parsed.block is not None)
+    written = written.strip()
+    if heading and declared and written != declared and _is_numbered(written, declared):
+        return declared
+    title = title_without_number(written, name, parsed.block is not None)
+    return titles.read(title, parsed.path) if heading else title
+
+
+def _is_numbered(written: str, title: str) -> bool:
+    """Whether a heading is a number and the title that front matter declares."""
+    lead = written.removesuffix(title)
+    return bool(re.fullmatch(r"(?:adr[\s_#-]*)?\d{1,8}(?:[.:)]|\s[-–—])?\s+", lead, re.I))
+
+
+def _is_own(cited: str, name: names.Name, separated: bool) -> bool:
+    """Whether a heading's number is that of the file, be it with a word of its own: `SDD 12`."""
+    if not name.number:
+        return False
+    own, other = names.key_of(name.number), names.key_of(cited)
+    if own == other or own.replace("-", "") == other.replace("-", ""):
+        return True
+    lead = re.match(r"[A-Z]{2,6}[- ]?(?=\d)", cited) if separated else None
+    return lead is not None and own == names.key_of(cited[lead.end() :])
 
 
 def title_without_number(written: str, name: names.Name, declared: bool) -> str:
@@ -133,14 +172,22 @@ def title_without_number(written: str, name: names.Name, declared: bool) -> str:
     `declared`: the record has front matter, whose dialects put no number into the heading, so
     that a title may begin with one.
     """
+    lead = None if written[:1].isalnum() else _TITLE_LEAD.match(written)
+    if lead:
+        closing = written[0] if written[0] in "\"'" else None
+        written = written[lead.end() :].removesuffix(closing or "")
     dated = _TITLE_DATE.match(written)
     if dated and not name.sequential:
         return written[dated.end() :]
     match = _TITLE_NUMBER.match(written)
+    slug = None if match else _TITLE_SLUG.match(written)
+    if slug:
+        return written[slug.end() :]
     if not match:
-        return _TITLE_WORD.sub("", _TITLE_PENDING.sub("", written, count=1), count=1)
+        lead = _TITLE_PENDING.match(written) or _TITLE_WORD.match(written)
+        return written[lead.end() :] if lead else written
     digits = match["number"]
-    own = name.number and names.key_of(digits) == names.key_of(name.number)
+    own = _is_own(digits, name, not match["space"])
     if " " in digits and not own:
         return written
     marked = bool(match["adr"]) or digits.startswith("0")
@@ -152,7 +199,9 @@ def title_without_number(written: str, name: names.Name, declared: bool) -> str:
 
 
 def _stated_number(stated: dict[str, list[Statement]]) -> str | None:
-    values = (s.value.strip() for s in stated.get("number", []))
+    if "number" not in stated:
+        return None
+    values = (s.value.strip() for s in stated["number"])
     value = next((v for v in values if not _UUID.fullmatch(v)), "")
     if not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,39}", value):
         return None
@@ -162,7 +211,7 @@ def _stated_number(stated: dict[str, list[Statement]]) -> str | None:
 def _date(
     parsed: Parsed, stated: dict[str, list[Statement]], order: str, problems: list[Problem]
 ) -> str | None:
-    told = [*stated.get("date", []), *stated.get("created", [])]
+    told = [s for field in _DATES for s in stated.get(field, [])]
     for statement in told:
         found = _date_in(statement.value, order)
         if found:
@@ -188,7 +237,7 @@ def _date_in(value: str, order: str) -> str | None:
 
 def date_order(record: Record) -> str | None:
     """The order that a record's date in figures must have, as `vocabulary.order_of` tells it."""
-    told = [*record.stated.get("date", []), *record.stated.get("created", [])]
+    told = [s for field in _DATES for s in record.stated.get(field, [])]
     return next((vocabulary.order_of(s.value) for s in told), None)
 
 
@@ -205,6 +254,8 @@ def _people(stated: list[Statement]) -> tuple[str, ...]:
 
 def _split(stated: list[Statement]) -> tuple[str, ...]:
     """Names of one or several statements; a scalar may hold several, with commas."""
+    if not stated:
+        return ()
     parts = [part for s in stated for part in re.split(r"[,;]", markdown.plain(s.value))]
     return tuple(dict.fromkeys(filter(None, (part.strip(" []{}'\"") for part in parts))))
 
@@ -214,21 +265,23 @@ def _edges(parsed: Parsed, stated: dict[str, list[Statement]]) -> Iterable[Edge]
     for kind in _EDGE_FIELDS:
         for statement in stated.get(kind, []):
             # `Related` may hold statements that say more: `Supersedes [2](0002-x.md)`.
+            # and `Supersedes: extends ADR-2` is no more than that.
             value, at = statement.value, statement.start
-            if kind != _LOOSE or not _add_statement(found, parsed, value, at):
-                _add(found, parsed, kind, value, at)
+            if _NONE.match(value) or _add_statement(found, parsed, value, at):
+                continue
+            _add(found, parsed, kind, value, at)
     for statement in stated.get("status", []):
         _add_statement(found, parsed, statement.value, statement.start)
     for section in parsed.sections:
-        if _EDGE_SECTIONS.match(section.heading.text) and not field_of(section.heading.text):
+        if tells_of_others(section.heading) and not field_of(section.heading.text):
             _add_section(found, parsed, section)
     return found.values()
 
 
 def _add_section(found: dict[tuple[str, str], Edge], parsed: Parsed, section: Section) -> None:
     at = section.start
-    for line in parsed.masked[section.start : parsed.own_end(section)].splitlines(keepends=True):
-        start, end = trimmed(parsed.masked, at, at + len(line))
+    for line in parsed.fields[section.start : section.own_end].splitlines(keepends=True):
+        start, end = trimmed(parsed.fields, at, at + len(line))
         _add_statement(found, parsed, parsed.text[start:end], start)
         at += len(line)
 
@@ -251,8 +304,14 @@ def _add_statement(found: dict[tuple[str, str], Edge], parsed: Parsed, value: st
     return kind is not None
 
 
+# Each statement is asked for its links more than once.
+@lru_cache(256)
+def _links_of(markup: Markup, value: str) -> tuple[markdown.Link, ...]:
+    return tuple(markup.links(value, value))
+
+
 def _links(parsed: Parsed, value: str) -> int:
-    return len(parsed.markup.links(value, value))
+    return len(_links_of(parsed.markup, value))
 
 
 def _add(
@@ -264,7 +323,7 @@ def _add(
     """
     line = parsed.lines.line(at)
     value = vocabulary.without_struck(value)
-    targets = [(link.target, link.label) for link in parsed.markup.links(value, value)]
+    targets = [(link.target, link.label) for link in _links_of(parsed.markup, value)]
     targets += [(use.target, use.label) for use in _references(parsed, at, value)]
     rest = _DAY.sub("", vocabulary.outside_links(value))
     targets = targets or _bare(value)
@@ -274,8 +333,8 @@ def _add(
 
 
 def _references(parsed: Parsed, at: int, value: str) -> list[markdown.Link]:
-    first, last = (bisect_left(parsed.links, x, key=_start) for x in (at, at + len(value) + 1))
-    return [link for link in parsed.links[first:last] if link.form == "reference"]
+    first, last = (bisect_left(parsed.references, x, key=_start) for x in (at, at + len(value) + 1))
+    return parsed.references[first:last]
 
 
 def _start(link: markdown.Link) -> int:
@@ -285,10 +344,13 @@ def _start(link: markdown.Link) -> int:
 def _bare(value: str) -> list[tuple[str, str]]:
     """A file's name, id or number that stands alone: `superseded_by: 20240131-use-x`."""
     word = value.strip(" .,;:`[]()<>*")
-    return [(word, "")] if word and " " not in word and word.casefold() not in _NOTHING else []
+    if not re.search(r"\w", word) or " " in word or word.casefold() in _NOTHING:
+        return []
+    return [] if _DAY.fullmatch(word) else [(word, "")]
 
 
-_NOTHING = {"n/a", "na", "none", "nothing", "-", "–", "no", "false", "nil", "null", "tbd", "~"}
+_NOTHING = {"n/a", "na", "none", "nothing", "no", "yes", "true", "false", "nil", "null", "tbd"}
+_NONE = re.compile(r"\W*(?:none|nothing|n/a)\b", re.I)
 
 
 def _dialect(stated: dict[str, list[Statement]], status: Statement | None) -> str:

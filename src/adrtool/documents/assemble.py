@@ -9,6 +9,7 @@ import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path
 
 from adrtool import files
@@ -16,12 +17,13 @@ from adrtool.config import RecordsFolder
 from adrtool.documents import names, resolve
 from adrtool.model import Document, Relation, Status
 from adrtool.problems import Problem
+from adrtool.values import Value
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 
 
-@dataclass(frozen=True, slots=True)
-class Library:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Library(Value):
     """Documents in the order of their kinds and paths; `relations` are those between them."""
 
     documents: tuple[Document, ...] = ()
@@ -33,8 +35,8 @@ class Library:
         return [d for d in self.documents if d.kind == kind]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Entry(Value):
     """What reading one file gave: a record, or none, and problems.
 
     `order` is the one that its date in figures must have: `dmy`, `mdy`, empty for either, None
@@ -48,8 +50,8 @@ class Entry:
     read_as: str = DAY_FIRST
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Folder(Value):
     """A folder of records with its entries and what had to be left out of them."""
 
     settings: RecordsFolder
@@ -64,7 +66,8 @@ def look(root: Path, folder: str) -> tuple[list[str], list[Problem]]:
         return [], []
     found = files.survey(root, folder)
     left_out = [p for p in found.problems if _matters(p.path)]
-    return [path for path in found.paths if names.could_be_record(path)], left_out
+    pages = names.of_folders(found.paths, folder)
+    return [p for p in found.paths if p in pages or names.could_be_record(p)], left_out
 
 
 def _matters(path: str) -> bool:
@@ -77,10 +80,11 @@ def settled(entries: Sequence[Entry], reread: Callable[[str, str], Entry]) -> li
     Dates in figures have the month first when one of the files beside them can only be read so,
     and none only with the day first. `reread` reads a path in the order that is given.
     """
+    folders = [entry.path[: entry.path.rfind("/") + 1] for entry in entries]
     orders = defaultdict(set)
-    for entry in entries:
-        orders[posixpath.dirname(entry.path)].add(entry.order)
-    return [_settled(e, orders[posixpath.dirname(e.path)], reread) for e in entries]
+    for folder, entry in zip(folders, entries, strict=True):
+        orders[folder].add(entry.order)
+    return [_settled(e, orders[f], reread) for f, e in zip(folders, entries, strict=True)]
 
 
 def _settled(entry: Entry, seen: set[str | None], reread: Callable[[str, str], Entry]) -> Entry:
@@ -126,13 +130,27 @@ def _prefixed(document: Document, prefix: str) -> Document:
 def identified(documents: list[Document], numbers: Iterable[str | None]) -> list[Document]:
     """Ids from numbers or, where two would share one, from file names or paths."""
     whole = [d.path for d in documents]
-    paths = [posixpath.splitext(path)[0] for path in whole]
-    stems = [posixpath.basename(path) for path in paths]
-    wanted = [n or s for n, s in zip(numbers, stems, strict=True)]
-    for fallback in (stems, paths, whole):
+    wanted = [n or _stem(d) for n, d in zip(numbers, documents, strict=True)]
+    for fallback in (_stem, _path_without_suffix, attrgetter("path")):
         count = Counter(wanted)
-        wanted = [w if count[w] == 1 else f for w, f in zip(wanted, fallback, strict=True)]
+        if len(count) == len(wanted):
+            break
+        wanted = [
+            w if count[w] == 1 else fallback(d) for w, d in zip(wanted, documents, strict=True)
+        ]
     if len(set(wanted)) < len(wanted):
         # A number that somebody stated is another document's path.
         wanted = whole
-    return [replace(d, id=f"{d.kind}:{w}") for d, w in zip(documents, wanted, strict=True)]
+    return [_with_id(d, f"{d.kind}:{w}") for d, w in zip(documents, wanted, strict=True)]
+
+
+def _path_without_suffix(document: Document) -> str:
+    return posixpath.splitext(document.path)[0]
+
+
+def _stem(document: Document) -> str:
+    return names.stem(document.path)
+
+
+def _with_id(document: Document, identifier: str) -> Document:
+    return document if document.id == identifier else replace(document, id=identifier)

@@ -10,25 +10,28 @@ of adrtool reads nothing from it, and what can't be read or written is done with
 from __future__ import annotations
 
 import json
+import marshal
 import os
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import astuple, replace
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from adrtool import __version__, files
+from adrtool import __version__, files, fork
 from adrtool.config import RecordsFolder
 from adrtool.documents.assemble import Entry, Folder, Library, assemble, look, settled
 from adrtool.model import Document, Edge, Pointer, Status
 from adrtool.problems import AdrtoolError, Problem, Severity
 
 SWITCH = "ADRTOOL_CACHE"
-_FORMAT = 1
+_FORMAT = 2
 _UNSETTLED_NS = 2_000_000_000
+# Files; for fewer, a copy of the process costs more than it saves.
+_MANY = 200
+_STATUSES = {str(status): status for status in Status}
 _Stat = tuple[int, int, int, int]
 
 
@@ -43,20 +46,37 @@ def _read_folder(root: Path, settings: RecordsFolder) -> Folder:
     version = [*_version(), *_key(root, settings)]
     kept = _load(place, version)
     stats = {path: _stat(f"{root}/{path}") for path in paths}
+    same = {path: _same(kept, path, stats[path]) for path in paths}
     read_one = partial(_read_entry, root, settings.prefix)
-    entries = [_same(kept, path, stats[path]) or read_one(path) for path in paths]
+    read = _read_all(read_one, [path for path in paths if same[path] is None])
+    entries = [same[path] or read[path] for path in paths]
     chosen = settled(entries, read_one)
     if place and any(kept.get(e.path, (None, None))[1] is not e for e in chosen):
         _save(place, version, chosen, stats)
     return Folder(settings, chosen, left_out)
 
 
+def _read_all(read_one: Callable[[str], Entry], paths: Sequence[str]) -> dict[str, Entry]:
+    count = fork.processes() if len(paths) >= _MANY else 1
+    own, *others = fork.parts(paths, count) or [[]]
+    # What reads them is loaded before the process is copied.
+    read = {path: read_one(path) for path in own[:1]}
+    with fork.copies(partial(_read_rows, read_one), others) as copies:
+        read |= {path: read_one(path) for path in own[1:]}
+        for copy in copies:
+            rows = marshal.loads(copy.answer() or _read_rows(read_one, copy.part))
+            read |= {p: _entry(p, *row) for p, row in zip(copy.part, rows, strict=True)}
+    return read
+
+
+def _read_rows(read_one: Callable[[str], Entry], paths: Sequence[str]) -> bytes:
+    return marshal.dumps([_row(read_one(path)) for path in paths])
+
+
 def _read_entry(root: Path, prefix: str, path: str, *order: str) -> Entry:
     from adrtool.documents import library
 
-    entry = library.read_entry(root, prefix, path, *order)
-    document = entry.document and replace(entry.document, text="")
-    return replace(entry, document=document)
+    return library.read_entry(root, prefix, path, *order, with_text=False)
 
 
 def _same(kept: dict[str, tuple[_Stat, Entry]], path: str, stat: _Stat | None) -> Entry | None:
@@ -145,30 +165,35 @@ def _save(
 def _row(entry: Entry) -> list[Any]:
     document = entry.document
     told = document and [
-        document.number, document.title, document.status, document.status_raw, document.date,
-        document.deciders, document.tags, document.owner, [astuple(e) for e in document.edges],
-        [astuple(p) for p in document.pointers], document.dialect, dict(document.lines),
-        dict(document.metadata), document.kind,
+        document.id, document.number, document.title, document.status and str(document.status),
+        document.status_raw, document.date, document.deciders, document.tags, document.owner,
+        [(e.kind, e.target, e.label, e.line) for e in document.edges],
+        [(p.target, p.line, p.declared, p.column) for p in document.pointers],
+        document.dialect, dict(document.lines), dict(document.metadata), document.kind,
     ]  # fmt: skip
-    return [told, [astuple(p) for p in entry.problems], entry.order, entry.read_as]
+    problems = [
+        (p.path, p.line, p.column, str(p.severity), p.rule, p.message, p.hint)
+        for p in entry.problems
+    ]
+    return [told, problems, entry.order, entry.read_as]
 
 
 def _entry(path: str, told: Any, problems: Any, order: str | None, read_as: str) -> Entry:
     document = _document(path, *told) if told else None
-    found = tuple(Problem(p[0], p[1], p[2], Severity(p[3]), *p[4:]) for p in problems)
-    return Entry(path, document, found, order, read_as)
+    found = [Problem(p[0], p[1], p[2], Severity(p[3]), *p[4:]) for p in problems]
+    return Entry(path, document, tuple(found), order, read_as)
 
 
 def _document(
-    path: str, number: Any, title: Any, status: Any, status_raw: Any, date: Any, deciders: Any,
-    tags: Any, owner: Any, edges: Any, pointers: Any, dialect: Any, lines: Any, metadata: Any,
-    kind: Any,
+    path: str, identifier: Any, number: Any, title: Any, status: Any, status_raw: Any, date: Any,
+    deciders: Any, tags: Any, owner: Any, edges: Any, pointers: Any, dialect: Any, lines: Any,
+    metadata: Any, kind: Any,
 ) -> Document:  # fmt: skip
     return Document(
-        id="", kind=kind, path=path, title=title, text="", number=number,
-        status=Status(status) if status else None, status_raw=status_raw, date=date,
-        deciders=tuple(deciders), tags=tuple(tags), owner=owner,
-        edges=tuple(Edge(*edge) for edge in edges),
-        pointers=tuple(Pointer(*pointer) for pointer in pointers), dialect=dialect, lines=lines,
-        metadata={key: tuple(values) for key, values in metadata.items()},
+        identifier, kind, path, title, "", number,
+        _STATUSES[status] if status else None, status_raw, date,
+        tuple(deciders), tuple(tags), owner,
+        tuple([Edge(*edge) for edge in edges]) if edges else (),
+        tuple([Pointer(*pointer) for pointer in pointers]) if pointers else (),
+        dialect, lines, {key: tuple(values) for key, values in metadata.items()},
     )  # fmt: skip

@@ -14,6 +14,8 @@ def metadata(front: Node) -> dict[str, tuple[str, ...]]:
 
 def pointers(parsed: Parsed) -> tuple[Pointer, ...]:
     """Ids that a document names: `applies_to` in its front matter, `[[id]]` in its text."""
+    if not parsed.block and "[[" not in parsed.text:
+        return ()
     declared = parsed.front.get("applies_to")
     nodes = [declared] if declared.kind == "scalar" else declared.elements
     found = [

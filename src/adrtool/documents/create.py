@@ -2,71 +2,202 @@
 
 from __future__ import annotations
 
-import posixpath
+import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adrtool import files, text
 from adrtool.config import RecordsFolder
-from adrtool.documents import adr, edit, likeness, names, sides, style, template
-from adrtool.documents.parsed import Parsed
+from adrtool.documents import compose, names, style, template
+from adrtool.documents.likeness import PENDING
 from adrtool.documents.style import Style
-from adrtool.model import Document
+from adrtool.documents.template import Names, Template, Values
 from adrtool.problems import AdrtoolError, WrongUse
+
+if TYPE_CHECKING:
+    from adrtool.documents.changes import Change
+    from adrtool.model import Document
+
+PENDING_NUMBER = "pending"
+_NUMBER = r"(?:(?P<prefix>[A-Za-z][A-Za-z_-]*?)[-_ ]?)?(?P<digits>\d{1,6})"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the next record is to say. `superseded` are the records that it replaces."""
+    """What the next record is to say.
+
+    Of `superseded` and `amended` records both sides are written, in the order given. `number` is
+    empty for the next one, `pending` for one that is settled later; `template` is empty for the
+    folder's. An empty status is proposed, an empty date today.
+    """
 
     title: str
-    status: str = "proposed"
+    status: str = ""
     date: str = ""
     superseded: Sequence[Document] = ()
+    amended: Sequence[Document] = ()
+    deciders: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    applies_to: tuple[str, ...] = ()
+    ticket: str = ""
+    number: str = ""
+    template: str = ""
+
+    def values(self) -> dict[str, str | Names]:
+        """What there is to say, by field, in the order in which it is to stand."""
+        said: dict[str, str | Names] = {
+            "status": self.status, "date": self.date, "deciders": Names(self.deciders),
+            "tags": Names(self.tags), "ticket": self.ticket, "applies_to": Names(self.applies_to),
+        }  # fmt: skip
+        return {name: value for name, value in said.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
-class _Draft:
-    """A record about to be written: where, under which number, and how others link to it."""
+class Planned:
+    """A record about to be written, and what changes in those that it supersedes or amends."""
 
     path: Path
-    number: str
-    heading: str
+    text: str
+    others: Sequence[Change] = field(default=())
 
 
 def record(root: Path, folder: RecordsFolder, wanted: Wanted) -> Path:
-    """Writes the next record of a folder and the other side of each supersede; gives its path.
+    """Writes the next record of a folder as `write` does; gives its path."""
+    return write(root, folder, wanted)[0]
 
-    The new record is written first: when the rest fails, the old one can still be mended from
-    it. Raises WrongUse for an empty title, AdrtoolError for what the file system refuses.
+
+def write(root: Path, folder: RecordsFolder, wanted: Wanted) -> list[Path]:
+    """Writes the next record of a folder and the other side of each edge; gives the paths of all
+    files that were written, the new one first.
+
+    The new record is written first: when the rest is cut short, the others can be mended from
+    it. Raises WrongUse for what can't be meant, AdrtoolError for what the file system refuses.
     """
-    wanted = replace(wanted, title=text.one_line(wanted.title), date=wanted.date or _today())
+    where = _inside(root, folder.dir)
+    is_new = not where.is_dir()
+    if is_new:
+        # What can fail has failed before the folder is made.
+        plan(root, folder, wanted)
+    try:
+        with _locked(root, where, wanted):
+            planned = plan(root, folder, wanted)
+            _create(planned.path, planned.text)
+            if planned.others:
+                _write_others(root, planned)
+    except AdrtoolError:
+        if is_new:
+            with suppress(OSError):
+                where.rmdir()
+        raise
+    return [planned.path, *(root / change.path for change in planned.others)]
+
+
+def _create(path: Path, content: str) -> None:
+    try:
+        files.create(path, content)
+    except FileExistsError:
+        raise AdrtoolError(f"{path} is there already", "nothing was changed") from None
+
+
+def _write_others(root: Path, planned: Planned) -> None:
+    from adrtool.documents import changes
+
+    try:
+        changes.write(root, planned.others)
+    except AdrtoolError:
+        # All or nothing: the others are as they were, so nothing may speak of them.
+        with suppress(OSError):
+            planned.path.unlink()
+        raise
+
+
+def _locked(root: Path, where: Path, wanted: Wanted) -> AbstractContextManager[None]:
+    others = {(root / d.path).parent for d in (*wanted.superseded, *wanted.amended)} - {where}
+    if not others:
+        return files.lock(where)
+    from adrtool.documents import sides
+
+    return sides.locked({where, *others})
+
+
+def plan(root: Path, folder: RecordsFolder, wanted: Wanted) -> Planned:
+    """What `record` would write now; writes nothing. Raises the same."""
+    wanted = _normal(wanted, folder)
+    where = _inside(root, folder.dir)
+    found = style.of_folder(where, folder.prefix)
+    used = compose.chosen(root, wanted.template or folder.template or "", found)
+    name, number = _name(found, folder, wanted, compose.suffix(used, found))
+    draft = compose.Draft(name, number, wanted.title, wanted.values())
+    content = compose.record(draft, used, found, folder)
+    planned = Planned(where / name, content)
+    if not wanted.superseded and not wanted.amended:
+        return replace(planned, text=_with_ends(content, found))
+    from adrtool.documents import newsides
+
+    content, others = newsides.stated(root, folder, planned, wanted.superseded, wanted.amended)
+    return Planned(planned.path, _with_ends(content, found), others)
+
+
+def _with_ends(content: str, found: Style) -> str:
+    if found.neighbour is None or "\r\n" not in found.neighbour.text:
+        return content
+    return content.replace("\r\n", "\n").replace("\n", "\r\n")
+
+
+def _normal(wanted: Wanted, folder: RecordsFolder) -> Wanted:
+    """One line each, with what is missing; raises WrongUse for what can't be meant."""
+    line = text.one_line
+    wanted = replace(
+        wanted,
+        title=line(wanted.title),
+        status=line(wanted.status) or "proposed",
+        date=line(wanted.date) or _today(),
+        deciders=_lines(wanted.deciders),
+        tags=_lines(wanted.tags),
+        applies_to=_lines(wanted.applies_to),
+        ticket=line(wanted.ticket),
+        number=line(wanted.number),
+    )
     if not wanted.title:
         raise WrongUse("a record needs a title", 'for example: adr new "Use PostgreSQL"')
-    where = _inside(root, folder.dir)
-    if not where.is_dir():
-        # What can fail has failed before the folder is made.
-        _plan(root, where, folder, wanted)
-    with sides.locked({where, *((root / d.path).parent for d in wanted.superseded)}):
-        draft, content, older = _plan(root, where, folder, wanted)
-        _create(draft.path, content)
-        for path, changed in older:
-            files.write(path, changed)
-    return draft.path
+    _refuse_status(wanted.status, folder)
+    try:
+        valid = date.fromisoformat(wanted.date).isoformat() == wanted.date
+    except ValueError:
+        valid = False
+    if not valid:
+        raise WrongUse(f"{wanted.date!r} is not a date", "write it as YYYY-MM-DD")
+    for identifier in wanted.applies_to:
+        if not re.fullmatch(r"[a-z][a-z0-9_-]{0,30}:[^\s\[\]]+(?:\[[^\s\[\]]*\])*", identifier):
+            hint = "for example terraform:infra:aws_s3_bucket.logs, or kubernetes:shop/*"
+            raise WrongUse(f"{identifier!r} is no id of an item", hint)
+    return wanted
 
 
-def _plan(
-    root: Path, where: Path, folder: RecordsFolder, wanted: Wanted
-) -> tuple[_Draft, str, list[tuple[Path, str]]]:
-    """The new record's text, and those of the records that it supersedes; writes nothing."""
-    found = style.of_folder(where, folder.prefix)
-    draft = _draft(where, found, wanted)
-    draft, content = _readable(root, folder, found, draft, wanted)
-    older = [(root / d.path, _superseded(root, d, draft)) for d in wanted.superseded]
-    return draft, content, older
+def _lines(parts: Sequence[str]) -> tuple[str, ...]:
+    """Several texts; one may hold several with commas between, as people type them."""
+    several = [text.one_line(p).strip() for part in parts for p in part.split(",")]
+    return tuple(dict.fromkeys(filter(None, several)))
+
+
+def _refuse_status(status: str, folder: RecordsFolder) -> None:
+    """Raises WrongUse for words that nobody would understand as a status."""
+    from adrtool.config import STATUSES
+
+    if status in STATUSES or status.casefold() in folder.statuses:
+        return
+    from adrtool.documents import vocabulary
+
+    if vocabulary.edge_of(status):
+        raise WrongUse(f"{status!r} names another record", "use --supersedes, or adr supersede")
+    if not vocabulary.status_of(status):
+        known = ", ".join((*STATUSES, *folder.statuses))
+        raise WrongUse(f"{status!r} is no status", f"{known}, or a synonym")
 
 
 def _today() -> str:
@@ -80,104 +211,106 @@ def _inside(root: Path, folder: str) -> Path:
     return where
 
 
-def _create(path: Path, content: str) -> None:
-    try:
-        files.create(path, content)
-    except FileExistsError:
-        raise AdrtoolError(f"{path} is there already", "nothing was changed") from None
-
-
-def _draft(where: Path, found: Style, wanted: Wanted) -> _Draft:
+def _name(found: Style, folder: RecordsFolder, wanted: Wanted, suffix: str) -> tuple[str, str]:
+    """The file's name and the number as people cite it."""
     slug = text.slugify(wanted.title, "record")
     if not names.could_be_record(f"1-{slug}.md"):
         # `0007-template.md` would be taken for a template.
         slug = f"about-{slug}"
+    if wanted.number == PENDING_NUMBER and not found.dated:
+        return f"{PENDING}-{slug}{suffix}", PENDING
     if found.dated:
+        if wanted.number:
+            raise WrongUse("the numbers of this folder are dates", "choose one with --date")
         separator = re.sub(r"\d", "", found.dated)[:1]
         number = wanted.date.replace("-", separator)
         name = f"{number}{found.separator}{slug}"
-    else:
-        digits = str(found.highest + 1).zfill(found.width)
-        number = names.parse(f"{found.prefix}{digits}", found.prefix).number or digits
-        name = f"{found.prefix}{digits}{found.separator}{slug}"
-    if found.separator == "_":
-        name = name.replace("-", "_") if found.dated else name
-    return _Draft(where / f"{name}.md", number, likeness.heading(found, wanted.title, number))
+        return f"{name.replace('-', '_') if found.separator == '_' else name}{suffix}", number
+    digits = _digits(found, folder, wanted.number) or str(found.highest + 1)
+    lead = _day_of(found.prefix, wanted.date) + digits.zfill(found.width)
+    number = names.parse(f"{lead}{found.separator}{slug}", found.prefix).number or digits
+    return f"{lead}{found.separator}{slug}{suffix}", number
 
 
-def _readable(
-    root: Path, folder: RecordsFolder, found: Style, draft: _Draft, wanted: Wanted
-) -> tuple[_Draft, str]:
-    """The record's text with a heading from which its title reads back exactly.
-
-    `12. Foo` and `ADR 7: Foo` as titles look like headings with a number, so they get one, and
-    Markdown takes hashes at the end of a heading away.
-    """
-    hashes = " #" if re.search(r"(?:^|\s)#+$", wanted.title) else ""
-    headings = [draft.heading + hashes, f"{draft.number}. {wanted.title}{hashes}"]
-    drafts = [replace(draft, heading=heading) for heading in headings]
-    for candidate in drafts:
-        content = _content(root, folder, found, candidate, wanted)
-        _refuse_broken(folder, draft.path.name, content)
-        record = adr.read(draft.path.name, content, folder.prefix)
-        if record and record.document.title == wanted.title:
-            return candidate, content
-    # A team's template may have no place for the heading.
-    return drafts[0], _content(root, folder, found, drafts[0], wanted)
+def _day_of(prefix: str, day: str) -> str:
+    """What stands before a number; where that is a day (`2024-01-31_012-x`), it is another."""
+    match = re.match(r"\d{4}([-_.]?)\d{2}\1\d{2}", prefix)
+    return day.replace("-", match[1]) + prefix[match.end() :] if match else prefix
 
 
-def _refuse_broken(folder: RecordsFolder, name: str, content: str) -> None:
-    """A title may hold what a team's template doesn't expect, such as a colon."""
-    problems = Parsed(name, content).problems
-    if problems:
-        raise AdrtoolError(
-            f"{folder.template or name}: the record would be broken: {problems[0].message}",
-            "in the front matter of a template, write {{ title | tojson }}",
-        )
-
-
-def _content(root: Path, folder: RecordsFolder, found: Style, draft: _Draft, wanted: Wanted) -> str:
-    values = {
-        "title": wanted.title, "heading": draft.heading, "number": draft.number,
-        "status": wanted.status, "date": wanted.date,
-    }  # fmt: skip
-    if folder.template:
-        content = template.fill(template.of_team(root, folder.template), values, folder.template)
-    else:
-        content = likeness.text(found, values)
-    name = draft.path.name
-    for document in wanted.superseded:
-        content = edit.add_edge(
-            name, content, "supersedes", sides.reference(root, document, draft.path)
-        )
-    if found.neighbour:
-        end = edit.newline(found.neighbour.document.text)
-        content = content.replace("\r\n", "\n").replace("\n", end)
-    return content
-
-
-def _superseded(root: Path, document: Document, draft: _Draft) -> str:
-    """The text of a record that `draft` supersedes, with the status that says so."""
-    target = posixpath.relpath(sides.relative(root, draft.path), posixpath.dirname(document.path))
-    reference = edit.Reference(sides.label(draft.number, draft.heading, draft.heading), target)
-    return edit.set_superseded(document.path, sides.current(root, document).text, reference)
+def _digits(found: Style, folder: RecordsFolder, asked: str) -> str:
+    """The digits of a number that is asked for. Raises WrongUse for one that is taken or none."""
+    if not asked:
+        return ""
+    match = re.fullmatch(_NUMBER, asked)
+    known = {
+        "",
+        "adr",
+        folder.prefix.rstrip("-_ ").casefold(),
+        found.prefix.rstrip("-_ ").casefold(),
+    }
+    if not match or (match["prefix"] or "").rstrip("-_ ").casefold() not in known:
+        raise WrongUse(f"{asked!r} is no number of a record", "for example 12, or: pending")
+    number = int(match["digits"])
+    if number in found.taken:
+        free = str(found.highest + 1)
+        raise WrongUse(f"the number {number} is taken", f"the next free one is {free}")
+    return match["digits"]
 
 
 def runbook(root: Path, folder: str, title: str, owner: str) -> Path:
-    """Writes a new runbook, named after its title; gives its path.
+    """Writes a new runbook, named after its title; gives its path. Errors as of `document`."""
+    values = {"title": title, "owner": owner}
+    return document(root, folder, "runbook-procedure", values, "runbook")
 
-    Raises WrongUse for an empty title or one whose file is there, AdrtoolError otherwise.
+
+def document(root: Path, folder: str, asked: str, values: Values, noun: str = "document") -> Path:
+    """Writes a new document of any kind, named after its title; gives its path.
+
+    `asked` is a built-in template's name or the path of one in the project. `values` are texts
+    by field (`title`, and status, owner, tags … as the kind has them); the date of today is
+    added. A team's template uses them by these names, a built-in one has those that aren't empty
+    in its front matter, and its sections are `sections` where these are given. A folder whose
+    names begin with numbers or dates gets another of that form.
+    Raises WrongUse for an empty title or one whose file is there, and for a template that there
+    isn't, AdrtoolError otherwise.
     """
-    title, owner = text.one_line(title), text.one_line(owner)
+    said: Values = {"date": _today(), **{key: _clean(value) for key, value in values.items()}}
+    title = str(said.get("title", ""))
     if not title:
-        raise WrongUse("a runbook needs a title", 'for example: runbook new "Restore a database"')
+        example = 'for example: runbook new "Restore a database"'
+        raise WrongUse(f"a {noun} needs a title", example if noun == "runbook" else "")
     where = _inside(root, folder)
-    values = {"title": title, "date": _today(), "owner": edit.yaml_scalar(owner)}
-    content = template.fill(template.built_in("runbook-procedure"), values, "runbook")
-    path = where / f"{text.slugify(title, 'runbook')}.md"
-    try:
-        files.create(path, content)
-    except FileExistsError:
-        relative = sides.relative(root, path)
-        raise WrongUse(f"{relative} is there already", "choose another title") from None
+    used = template.find(root, asked)
+    if not where.is_dir():
+        _content(used, title, f"{title}.md", said)
+    with files.lock(where):
+        path = where / _own_name(where, title, str(said["date"]), noun, used)
+        content = _content(used, title, path.name, said)
+        try:
+            files.create(path, content)
+        except FileExistsError:
+            relative = os.path.relpath(path, root).replace(os.sep, "/")
+            raise WrongUse(f"{relative} is there already", "choose another title") from None
     return path
+
+
+def _clean(value: str | Names) -> str | Names:
+    return text.one_line(value) if isinstance(value, str) else Names(map(text.one_line, value))
+
+
+def _content(used: Template, title: str, name: str, values: Values) -> str:
+    return compose.document(compose.Draft(name, "", title, values), used)
+
+
+def _own_name(where: Path, title: str, day: str, noun: str, used: Template) -> str:
+    """A name of a document: the slug alone, unless its neighbours begin with something."""
+    slug, suffix = text.slugify(title, noun), used.suffix or ".md"
+    found = style.of_names(where)
+    if found.dated:
+        separator = re.sub(r"\d", "", found.dated)[:1]
+        return f"{day.replace('-', separator)}{found.separator}{slug}{suffix}"
+    if found.highest:
+        digits = str(found.highest + 1).zfill(found.width)
+        return f"{found.prefix}{digits}{found.separator}{slug}{suffix}"
+    return f"{slug}{suffix}"

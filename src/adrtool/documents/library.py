@@ -8,7 +8,7 @@ from pathlib import Path
 
 from adrtool import files
 from adrtool.config import Config, RecordsFolder
-from adrtool.documents import adr, plain
+from adrtool.documents import adr, kinds, plain
 from adrtool.documents.assemble import (
     DAY_FIRST,
     Entry,
@@ -19,17 +19,18 @@ from adrtool.documents.assemble import (
     look,
     settled,
 )
+from adrtool.documents.kinds import Kind
 from adrtool.model import Document
 
-__all__ = ["Library", "candidates", "read", "read_entry", "read_kind", "read_records"]
+__all__ = [
+    "Library", "candidates", "read", "read_entry", "read_kind", "read_plain", "read_records",
+]  # fmt: skip
 
 
 def read(root: Path, config: Config) -> Library:
     """Every document of a project."""
-    kinds = [("runbook", config.runbooks.dir), ("spec", config.specs.dir)]
-    kinds += [(kind.name, kind.dir) for kind in config.kinds]
     parts = [read_records(root, config.records)]
-    parts += [read_kind(root, kind, folder) for kind, folder in kinds]
+    parts += [read_plain(root, kind) for kind in kinds.of(config) if kind.name != adr.KIND]
     return Library(
         tuple(d for part in parts for d in part.documents),
         tuple(r for part in parts for r in part.relations),
@@ -48,27 +49,39 @@ def _read_folder(root: Path, folder: RecordsFolder) -> Folder:
     return Folder(folder, settled([read_one(path) for path in paths], read_one), left_out)
 
 
-def read_entry(root: Path, prefix: str, path: str, order: str = DAY_FIRST) -> Entry:
+def read_entry(
+    root: Path, prefix: str, path: str, order: str = DAY_FIRST, with_text: bool = True
+) -> Entry:
     """One file of a folder of records, its date in figures read in an order."""
-    text = files.read(root / path, path)
+    text = files.read(f"{root}/{path}", path)
     if text.problem:
         return Entry(path, None, (text.problem,), None, order)
-    record = adr.read(path, text.text, prefix, order)
+    record = adr.read(path, text.text, prefix, order, with_text)
     if record is None:
         return Entry(path, None, (), None, order)
     return Entry(path, record.document, record.problems, adr.date_order(record), order)
 
 
-def read_kind(root: Path, kind: str, folder: str) -> Library:
+def read_plain(root: Path, kind: Kind) -> Library:
     """The documents of a kind that isn't the records."""
+    [folder] = kind.folders
+    return read_kind(root, kind.name, folder, kind.statuses, kind.template)
+
+
+def read_kind(
+    root: Path, kind: str, folder: str, statuses: Sequence[str] = (), template: str | None = None
+) -> Library:
+    """The documents of a kind in a folder, its template left out."""
     documents: list[Document] = []
     paths, problems = look(root, folder)
     for path in paths:
+        if path == template:
+            continue
         text = files.read(root / path, path)
         if text.problem:
             problems.append(text.problem)
             continue
-        found = plain.read(kind, path, text.text)
+        found = plain.read(kind, path, text.text, statuses)
         documents.append(found.document)
         problems += found.problems
     return Library(tuple(identified(documents, [None] * len(documents))), (), tuple(problems))

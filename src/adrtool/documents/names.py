@@ -4,33 +4,46 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+
+from adrtool.values import Value
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
 SUFFIXES = MARKDOWN | {".rst", ".adoc", ".asciidoc", ".asc"}
 
+# Patterns are compiled when one is needed: a listing that was kept needs none.
 # A template is called so, by itself or with what it is a template of; `0012-email-templates`
 # and `rotate-the-template` are about templates.
-_NOT_RECORDS = re.compile(
-    r"(?:readme|_?index|contributing|changelog|summary|toc|license|\d+[-_. ]templates?"
+_BESIDE = frozenset(
+    {"readme", "index", "_index", "contributing", "changelog", "summary", "toc", "license",
+     "agents", "claude"}
+)  # fmt: skip
+# What shows a folder on the web: the record itself where the folder is named like one.
+_OF_FOLDER = frozenset({"readme", "index", "_index"})
+_TEMPLATE = (
+    r"(?:(?:[a-z]+[-_])*[a-z]*\d+[-_. ](?:adr[-_. ])?templates?"
     r"|_?(?:0+|9{3,}|n{2,}|x{3,})?[-_. ]?(?:(?:adr|madr|nygard|decision|record|architecture|runbook"
     r"|playbook|alert|procedure|spec|specification|postmortem|default|example|simple|basic|short"
     r"|long|full|bare|minimal|lightweight|new|the)[-_. ])*templates?"
-    r"(?:[-_. ](?:adr|madr|nygard|decision|record|simple|short|long|full|bare|minimal|v?\d+))*)$",
-    re.I,
+    r"(?:[-_. ](?:adr|madr|nygard|decision|record|simple|short|long|full|bare|minimal|v?\d+))*)$"
 )
-_DATED = re.compile(r"(?P<date>(?:19|20)\d{2}(?P<sep>[-_.]?)\d{2}(?P=sep)\d{2})(?=[-_. ]|$)")
-# A word before the number is a prefix when it is written in capitals or stands for a record:
-# `ARCH-001-x`, `adr-12-x`; `use-12-factors` has no number.
-_NUMBERED = re.compile(
-    r"(?P<prefix>(?:(?:[A-Z][A-Z0-9]{0,15}|(?i:l?adrs?|rfc|dr|decision|record))[-_ ])*"
-    r"(?:ADR|RFC|DR|adr|rfc)?)(?P<digits>\d{1,6})(?P<letter>[a-z]?)(?=[-_. ]|$)"
+_TEMPLATES = r"[._]?(?:adr[-_])?templates?$"
+_DATED = r"(?P<date>(?:19|20)\d{2}(?P<sep>[-_.]?)\d{2}(?P=sep)\d{2})(?=[-_. ]|$)"
+# Counted records whose names begin with their day: `2024-01-31_012-use-x`.
+_COUNTED = r"[-_. ](?P<digits>0\d{2,3})(?=[-_. ])"
+# A word before the number is a prefix when it is written in capitals, stands for a record, or
+# the number has leading zeros: `ARCH-001-x`, `adr-12-x`, `oep-0012-x`; `use-12-factors` has none.
+_NUMBERED = (
+    r"(?P<prefix>(?:(?:[A-Z][A-Z0-9]{0,15}|(?i:l?adrs?|rfc|dr|decision|record)"
+    r"|[a-z]{2,5}(?=[-_ ]0\d\d))[-_ ])*(?:ADR|RFC|DR|adr|rfc|[a-z]{2,5}(?=0\d\d))?)"
+    r"(?P<digits>\d{1,6})(?P<letter>[a-z]?)(?=[-_. ]|$)"
 )
-_PENDING = re.compile(r"[Xx]{3,4}(?=[-_. ])")
+_PENDING = r"[Xx]{3,4}(?=[-_. ])"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Name(Value):
     """A file name's parts: `0012-use-x.md` is prefix "", digits "0012", slug "use-x".
 
     `number` is as people cite it: `12`, `ARCH-001`, `40a`, `20240131`; None when there is none.
@@ -50,28 +63,40 @@ def parse(path: str, prefix: str = "") -> Name:
 
     `prefix` is the one that is configured for the folder, which may be any word.
     """
-    stem = posixpath.basename(path)
-    for suffix in SUFFIXES:
-        stem = stem.removesuffix(suffix)
-    if prefix and stem.casefold().startswith(prefix.casefold()):
-        rest = stem[len(prefix) :].lstrip("-_ ")
+    name = stem(path)
+    if prefix and name.casefold().startswith(prefix.casefold()):
+        rest = name[len(prefix) :].lstrip("-_ ")
         found = parse(rest)
         if found.number and found.sequential and not found.prefix:
-            lead, letter = stem.removesuffix(rest), found.number.lstrip("0123456789")
+            lead, letter = name.removesuffix(rest), found.number.lstrip("0123456789")
             return replace(found, prefix=lead, number=lead + found.digits + letter)
-    dated = _DATED.match(stem)
+    dated = re.match(_DATED, name)
     if dated:
+        counted = re.match(_COUNTED, name[dated.end() :])
+        if counted:
+            start, end = (dated.end() + at for at in counted.span("digits"))
+            separator, slug = _rest(name, end)
+            return Name(name[:start], name[start:end], separator, slug, str(int(counted[1])), True)
         digits = re.sub(r"\D", "", dated["date"])
-        separator, slug = _rest(stem, dated.end())
+        separator, slug = _rest(name, dated.end())
         return Name("", dated["date"], separator, slug, digits, False)
-    numbered = _NUMBERED.match(stem)
+    numbered = re.match(_NUMBERED, name)
     if numbered:
-        separator, slug = _rest(stem, numbered.end())
+        separator, slug = _rest(name, numbered.end())
         number = _cited(numbered["prefix"], numbered["digits"], numbered["letter"])
         return Name(numbered["prefix"], numbered["digits"], separator, slug, number, True)
-    pending = _PENDING.match(stem)
-    separator, slug = _rest(stem, pending.end()) if pending else ("-", stem)
+    pending = re.match(_PENDING, name)
+    separator, slug = _rest(name, pending.end()) if pending else ("-", name)
     return Name("", "", separator, slug, None, False)
+
+
+def stem(path: str) -> str:
+    """What names a document: its file's name without the suffix, or the name of its folder for
+    a README or an index page, as in `0012-use-x/README.md`."""
+    folder, base = posixpath.split(path)
+    name, suffix = posixpath.splitext(base)
+    name = name if suffix in SUFFIXES else base
+    return posixpath.basename(folder) if folder and name.casefold() in _OF_FOLDER else name
 
 
 def _rest(stem: str, end: int) -> tuple[str, str]:
@@ -88,8 +113,44 @@ def _cited(prefix: str, digits: str, letter: str) -> str:
 
 def could_be_record(path: str) -> bool:
     """False for what lies beside records without being one: indexes, READMEs, templates."""
-    stem, suffix = posixpath.splitext(posixpath.basename(path))
-    return suffix.casefold() in SUFFIXES and not _NOT_RECORDS.match(stem)
+    folder, _, base = path.rpartition("/")
+    stem, suffix = posixpath.splitext(base)
+    if suffix.casefold() not in SUFFIXES or _is_beside(stem.casefold()):
+        return False
+    return "template" not in folder or not re.match(_TEMPLATES, folder.rpartition("/")[2])
+
+
+def of_folders(paths: Iterable[str], root: str) -> set[str]:
+    """The READMEs and index pages that are records: those of folders below `root` that are
+    named like a record, `0012-use-x/README.md`, and hold no numbered file."""
+    paths = list(paths)
+    pages = {path.rpartition("/")[0]: path for path in paths if _is_page(path, root)}
+    if not pages:
+        return set()
+    numbered = {path for path in paths if could_be_record(path) and parse(path).number}
+    holding = {folder for path in numbered for folder in _parents(path)}
+    return {page for folder, page in pages.items() if folder not in holding}
+
+
+def _is_page(path: str, root: str) -> bool:
+    folder, _, base = path.rpartition("/")
+    stem, suffix = posixpath.splitext(base)
+    if stem.casefold() not in _OF_FOLDER or suffix not in SUFFIXES:
+        return False
+    if posixpath.normpath(folder) == posixpath.normpath(root):
+        return False
+    name = parse(folder.rpartition("/")[2])
+    return name.number is not None and bool(name.slug)
+
+
+def _parents(path: str) -> Iterable[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
+
+
+def _is_beside(stem: str) -> bool:
+    return stem in _BESIDE or ("template" in stem and bool(re.match(_TEMPLATE, stem)))
 
 
 def readable(slug: str) -> str:
@@ -99,6 +160,8 @@ def readable(slug: str) -> str:
 
 def key_of(cited: str) -> str:
     """What makes two citations the same: `ADR-0012`, `#12`, `12.` and `0012` are one."""
+    if cited.isdecimal():
+        return cited.lstrip("0") or "0"
     text = cited.strip().casefold().lstrip("#").rstrip(".:")
     text = re.sub(r"^adr[\s_#:.-]*(?=\d)", "", text)
     text = re.sub(r"[\s_]+", "-", text)

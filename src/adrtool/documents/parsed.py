@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import import_module
-from pathlib import PurePosixPath
+from itertools import takewhile
+from posixpath import splitext
 from typing import Protocol, cast
 
 from adrtool import markdown, yamlio
 from adrtool.documents.statements import field_of
 from adrtool.markdown import FrontMatter, Heading, Lines, Link
 from adrtool.problems import Problem, Severity
+from adrtool.values import Value
 
+_DASHES = ("---", "\ufeff---")
 # A rule at the start of a text has a blank line or prose behind it, never a key.
 _UNCLOSED = re.compile(r"\ufeff?---[ \t]*\r?\n[A-Za-z_][\w-]{0,40}:(?=[ \t\r\n])")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading and the extent of what stands below it, up to the next of its level or above."""
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Section(Value):
+    """A heading and the extent of what stands below it, up to the next of its level or above.
+
+    What is its own ends before the first heading of any level.
+    """
 
     heading: Heading
     start: int
     end: int
+    own_end: int
 
 
 class Markup(Protocol):
@@ -34,8 +40,14 @@ class Markup(Protocol):
     def front_matter(self, text: str, /) -> FrontMatter | None:
         """The block of YAML at the start."""
 
-    def mask(self, text: str, /) -> str:
-        """The text with code and comments blanked."""
+    def mask_blocks(self, text: str, /) -> str:
+        """The text with blocks of code blanked."""
+
+    def mask_spans(self, text: str, /) -> str:
+        """A text without blocks of code, or some of its paragraphs, with all other code blanked."""
+
+    def reaches_further(self, text: str, /) -> bool:
+        """Whether code other than that of blocks may go on behind the end of a paragraph."""
 
     def headings(self, masked: str, text: str, /) -> list[Heading]:
         """Every heading."""
@@ -57,67 +69,97 @@ _MARKUPS = {
 
 def markup_of(path: str) -> Markup:
     """The module that knows the language of a file, by its suffix; Markdown for all others."""
-    name = _MARKUPS.get(PurePosixPath(path).suffix.casefold())
+    name = _MARKUPS.get(splitext(path)[1].casefold())
     return cast("Markup", import_module(name)) if name else markdown
 
 
 _GAP = re.compile(r"\n(?:[ \t]*\r?\n|[ \t]*(?:-{3,}|\*{3,}|_{3,}|'{3,})[ \t]*\r?\n)+")
+# What a line begins with that may state a field, or be the row of a table; code may stand in it.
+_COULD_TELL = re.compile(
+    r"[ \t]{0,3}(?:[-*+][ \t]+)?(?:[|+]|[*_:]{0,3}[A-Za-z`][A-Za-z ()/_`-]{0,60}(?:[:*\d]))"
+)
 _TOP = 2
+_OTHERS = re.compile(
+    r"links|more information|related|references|see also|history|relations|metadata|status", re.I
+)
+# A record without a title may begin with one of these.
+_SECTIONS = frozenset({"status", "date", "context", "context and problem statement"})
+_NUMBERED = re.compile(
+    r"(?:(?:adr|rfc)[\s_#-]*)?(\d{1,5})(?:[.:)]|[ \t][-–—])[ \t]+\S", re.I
+)  # fmt: skip
+_FIRST_NUMBER = re.compile(r"\D{0,20}(\d{1,5})(?!\d)")
 _METADATA = re.compile(r"(?:meta-?data|document (?:info|control|history)|record info)", re.I)
 
 
 class Parsed:
-    """The parts of a text; offsets go into `text`. Each part is found when asked for."""
+    """The parts of a text; offsets go into `text`.
+
+    What every reader needs is found at once, the rest when asked for.
+    """
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
         self.markup = markup_of(path)
-
-    @cached_property
-    def lines(self) -> Lines:
+        self.lines = Lines(text)
         """Finds the line of an offset."""
-        return Lines(self.text)
-
-    @cached_property
-    def block(self) -> FrontMatter | None:
+        self.block = self.markup.front_matter(text)
         """The front matter as it stands in the text."""
-        return self.markup.front_matter(self.text)
+        self.body_start = self.block.after if self.block else int(text.startswith("\ufeff"))
+        """Where the text after the front matter begins."""
+        start = self.body_start
+        lead = markdown.blank(text[:start]) if start else ""
+        self._without_blocks = lead + self.markup.mask_blocks(text[start:] if start else text)
+        self._is_simple = not self.markup.reaches_further(self._without_blocks)
+        # Where each paragraph can be masked by itself, most needn't be.
+        self._structure = self._without_blocks if self._is_simple else self.masked
+        self.headings = self.markup.headings(self._structure, text)
+        """Every heading, in order."""
+        first = self.headings[0] if self.headings else None
+        self.title = first if first and _is_title(first, path) else None
+        """The first heading, when it is of the first level or has the file's number, and is no
+        section's."""
 
     @cached_property
     def _front(self) -> tuple[yamlio.Node, tuple[Problem, ...]]:
-        if self.block is None and _UNCLOSED.match(self.text):
-            problem = _problem(self.path, 1, "no line of dashes closes the front matter")
-            return yamlio.MISSING, (problem,)
         return _read_front_matter(self.path, self.block)
 
     @property
     def front(self) -> yamlio.Node:
         """The front matter as a map; MISSING when there is none or it can't be read."""
-        return self._front[0]
+        return self._front[0] if self.block else yamlio.MISSING
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the front matter."""
-        return self._front[1]
-
-    @property
-    def body_start(self) -> int:
-        """Where the text after the front matter begins."""
         if self.block:
-            return self.block.after
-        return 1 if self.text.startswith("\ufeff") else 0
+            return self._front[1]
+        if self.text.startswith(_DASHES) and _UNCLOSED.match(self.text):
+            return (_problem(self.path, 1, "no line of dashes closes the front matter"),)
+        return ()
 
     @cached_property
     def masked(self) -> str:
         """The body without code and comments; front matter is blank. As long as `text`."""
-        start = self.body_start
-        return markdown.blank(self.text[:start]) + self.markup.mask(self.text[start:])
+        return self.markup.mask_spans(self._without_blocks)
 
     @cached_property
-    def headings(self) -> list[Heading]:
-        """Every heading, in order."""
-        return self.markup.headings(self.masked, self.text)
+    def fields(self) -> str:
+        """As `masked` where a document may say something of itself, without a look at the rest:
+        in the preamble, in sections that are there for it, and at the very end."""
+        body = self._without_blocks
+        if not self._is_simple or "`" not in body:
+            return self.masked
+        parts, at = [], 0
+        for start, end in self._telling():
+            if start >= at and body.find("`", start, end) >= 0:
+                parts += (body[at:start], self.markup.mask_spans(body[start:end]))
+                at = end
+        return "".join((*parts, body[at:])) if parts else body
+
+    def _telling(self) -> list[tuple[int, int]]:
+        named = ((s.start, s.own_end) for s in self.sections if _tells(s.heading))
+        return sorted({self.preamble, *named, *self.closing})
 
     @cached_property
     def links(self) -> list[Link]:
@@ -125,15 +167,16 @@ class Parsed:
         return self.markup.links(self.masked, self.text)
 
     @cached_property
+    def references(self) -> list[Link]:
+        """The links that stand for a definition elsewhere in the text, in order."""
+        if self.markup is markdown and "]:" not in self.text:
+            return []
+        return [link for link in self.links if link.form == "reference"]
+
+    @property
     def pointers(self) -> list[markdown.Pointer]:
         """Every `[[id]]` of the body, in order."""
-        return self.markup.pointers(self.masked, self.text)
-
-    @cached_property
-    def title(self) -> Heading | None:
-        """The first heading, when it is of the first level."""
-        first = self.headings[0] if self.headings else None
-        return first if first and first.level == 1 and first.text else None
+        return self.markup.pointers(self.masked, self.text) if "[[" in self.text else []
 
     @cached_property
     def preamble(self) -> tuple[int, int]:
@@ -141,57 +184,101 @@ class Parsed:
         start = self.title.after if self.title else self.body_start
         following = (h.start for h in self.headings if h.start >= start)
         end = next(following, len(self.text))
-        return min(start, end), self.text.rfind("\n", 0, end) + 1 if end < len(self.text) else end
+        return min(start, end), self._line_start(end) if end < len(self.text) else end
 
     @cached_property
     def regions(self) -> list[tuple[int, int]]:
         """Where fields may stand: the preamble, and sections that are there for them."""
         named = (s for s in self.sections if _is_for_fields(s.heading))
-        return [self.preamble, *((s.start, self.own_end(s)) for s in named)]
+        return [self.preamble, *((s.start, s.own_end) for s in named)]
 
     @cached_property
-    def paragraphs(self) -> list[tuple[int, int]]:
-        """The blocks of the last section's own text, parted by blank lines and rules."""
-        start = self.headings[-1].after if self.headings else self.body_start
-        blocks, first = [], start
-        for match in _GAP.finditer(self.masked, start):
+    def closing(self) -> list[tuple[int, int]]:
+        """The blocks at the very end that may hold nothing but fields, the last one first.
+
+        Blank lines and rules part them. What is all that its section says is the section's own.
+        """
+        body = self._structure
+        end = body.rstrip(" \t\r\n-*_'")
+        if not _COULD_TELL.match(end, end.rfind("\n") + 1):
+            return []
+        first = self.headings[-1].after if self.headings else self.body_start
+        blocks = []
+        for match in _GAP.finditer(body, first):
             blocks.append((first, match.start() + 1))
             first = match.end()
-        return [(a, b) for a, b in (*blocks, (first, len(self.text))) if self.masked[a:b].strip()]
+        blocks = [(a, b) for a, b in (*blocks, (first, len(body))) if body[a:b].strip()]
+        return list(takewhile(self._could_tell, reversed(blocks[1:])))
+
+    def _could_tell(self, block: tuple[int, int]) -> bool:
+        lines = self._structure[slice(*block)].splitlines()
+        return all(_COULD_TELL.match(line) for line in lines if line.strip())
 
     @cached_property
     def sections(self) -> list[Section]:
         """A section for each heading, in order."""
-        return [self._section(i) for i in range(len(self.headings))]
-
-    def _section(self, index: int) -> Section:
-        heading = self.headings[index]
-        later = range(index + 1, len(self.headings))
-        following = (i for i in later if self.headings[i].level <= heading.level)
-        end = next(following, None)
-        stop = len(self.text) if end is None else self._line_start(self.headings[end].start)
-        return Section(heading, min(heading.after, stop), stop)
-
-    def own_end(self, section: Section) -> int:
-        """Where a section's own text ends: before the first heading below it."""
-        index = bisect_left(self.headings, section.start, key=lambda h: h.start)
-        inner = self.headings[index].start if index < len(self.headings) else section.end
-        return self._line_start(inner) if inner < section.end else section.end
+        found: list[Section] = []
+        open_ends: list[tuple[int, int]] = []
+        own_end = len(self.text)
+        for heading in reversed(self.headings):
+            # What ends a section is the next heading of its level or above.
+            while open_ends and open_ends[-1][0] > heading.level:
+                open_ends.pop()
+            end = open_ends[-1][1] if open_ends else len(self.text)
+            start = min(heading.after, end)
+            found.append(Section(heading, start, end, max(own_end, start)))
+            own_end = self.text.rfind("\n", 0, heading.start) + 1
+            open_ends.append((heading.level, own_end))
+        return found[::-1]
 
     def _line_start(self, offset: int) -> int:
         return self.text.rfind("\n", 0, offset) + 1
 
 
+def _is_title(heading: Heading, path: str) -> bool:
+    if heading.level == 1:
+        return bool(heading.text) and heading.text.strip(" *_:").casefold() not in _SECTIONS
+    stated = _NUMBERED.match(heading.text) if heading.level == _TOP else None
+    named = _FIRST_NUMBER.match(path[path.rfind("/") + 1 :]) if stated else None
+    return stated is not None and named is not None and int(stated[1]) == int(named[1])
+
+
+def tells_of_others(heading: Heading) -> bool:
+    """Whether edges to other documents may stand below a heading."""
+    return _role(heading.text).has_edges
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Role(Value):
+    """What stands below a heading: a field, several of them, edges to other documents."""
+
+    field: str | None
+    has_fields: bool
+    has_edges: bool
+
+
+# Of a thousand records most have the same headings.
+@lru_cache(1024)
+def _role(words: str) -> _Role:
+    return _Role(
+        field_of(words), bool(_METADATA.match(words.strip())), bool(_OTHERS.match(words))
+    )  # fmt: skip
+
+
+def _tells(heading: Heading) -> bool:
+    role = _role(heading.text)
+    return bool(role.field) or role.has_fields or role.has_edges
+
+
 def _is_for_fields(heading: Heading) -> bool:
-    is_status = heading.level <= _TOP and field_of(heading.text) == "status"
-    return is_status or bool(_METADATA.match(heading.text.strip()))
+    role = _role(heading.text)
+    return role.has_fields or (role.field == "status" and heading.level <= _TOP)
 
 
 def _read_front_matter(
     path: str, block: FrontMatter | None
 ) -> tuple[yamlio.Node, tuple[Problem, ...]]:
-    if block is None:
-        return yamlio.MISSING, ()
+    assert block
     duplicates: list[yamlio.Duplicate] = []
     try:
         node = yamlio.load(block.yaml, duplicates)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from adrtool.documents import names
@@ -12,23 +13,33 @@ from adrtool.model import Document, Edge, Relation
 
 INVERSE = {"superseded_by": "supersedes", "amended_by": "amends"}
 """Edges that are stored the other way round, from the newer to the older record."""
+_FOLDERS = frozenset({"adr", "adrs", "decision", "decisions", "decision-records"})
 
 
 class Index:
     """Finds records by what other records call them."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        self._paths: dict[str, Document] = {}
-        self._names: dict[str, list[Document]] = defaultdict(list)
-        self._numbers: dict[str, list[Document]] = defaultdict(list)
-        for document in documents:
-            self._paths[document.path] = document
+        self._documents = list(documents)
+        self._paths = {document.path: document for document in self._documents}
+
+    @cached_property
+    def _names(self) -> dict[str, list[Document]]:
+        found: dict[str, list[Document]] = defaultdict(list)
+        for document in self._documents:
             base = posixpath.basename(document.path)
             stem = posixpath.splitext(base)[0]
             for name in {base, stem, document.id.casefold(), *_ids(document)}:
-                self._names[name].append(document)
+                found[name].append(document)
+        return found
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[Document]]:
+        found: dict[str, list[Document]] = defaultdict(list)
+        for document in self._documents:
             if document.number:
-                self._numbers[names.key_of(document.number)].append(document)
+                found[names.key_of(document.number)].append(document)
+        return found
 
     def find(self, source: Document, target: str) -> Document | None:
         """The one record that a target as written means, seen from a record; None if unclear."""
@@ -42,15 +53,22 @@ class Index:
             found = _nearest(source, self._names.get(key, []))
             if found:
                 return found
-        return _nearest(source, self._numbers.get(names.key_of(target), []))
+        cited = stem if _is_number_of(bare) else target
+        return _nearest(source, self._numbers.get(names.key_of(cited), []))
 
     def _by_path(self, source: Document, target: str) -> Document | None:
         if "://" in target:
             return None
         folder = posixpath.dirname(source.path)
         joined = posixpath.normpath(posixpath.join(folder, target.lstrip("/")))
-        candidates = [joined, posixpath.normpath(target.lstrip("/"))]
+        candidates = [joined, posixpath.normpath(target.lstrip("/")), f"{joined}/README.md"]
         return next((self._paths[c] for c in candidates if c in self._paths), None)
+
+
+def _is_number_of(path: str) -> bool:
+    """`/adr/12`, as sites give the address of a record; `/issues/12` is none."""
+    folder, _, number = path.rstrip("/").rpartition("/")
+    return number.isdecimal() and posixpath.basename(folder).casefold() in _FOLDERS
 
 
 def _unquoted(target: str) -> str:

@@ -27,6 +27,9 @@ SOURCES: Final[dict[str, str]] = {
     "terraform": "adrtool.inventory.terraform",
     "kubernetes": "adrtool.inventory.kubernetes",
     "github": "adrtool.inventory.github",
+    "ansible": "adrtool.inventory.ansible",
+    "helm": "adrtool.inventory.helm",
+    "compose": "adrtool.inventory.compose",
 }
 """The modules of the sources by name, loaded on use."""
 
@@ -61,7 +64,8 @@ def read(
 
 def meant(paths: Iterable[str], include: Sequence[str], exclude: Sequence[str]) -> list[str]:
     """Those of some paths that a source reads by their names."""
-    return [task.path for task in _tasks(_chosen(paths, include, exclude), _load()[0])]
+    tasks = _tasks(_chosen(paths, include, exclude), _load()[0])
+    return [task.path for task in tasks if not task.is_guess]
 
 
 def _load() -> tuple[dict[str, Source], list[Problem]]:
@@ -98,11 +102,13 @@ def _chosen(paths: Iterable[str], include: Sequence[str], exclude: Sequence[str]
 
 
 def _tasks(paths: Iterable[str], modules: dict[str, Source]) -> Iterator[Task]:
-    globs = {module: compile_globs(source.PATTERNS) for module, source in modules.items()}
+    certain = {m: compile_globs(s.PATTERNS, below=False) for m, s in modules.items()}
+    guesses = {m: compile_globs(getattr(s, "GUESSES", ()), below=False) for m, s in modules.items()}
     for path in paths:
-        meant = tuple(m for m, glob in globs.items() if glob and glob.fullmatch(path))
-        if meant:
-            yield Task(path, meant)
+        meant = [m for m, glob in certain.items() if glob and glob.fullmatch(path)]
+        guessed = [m for m, glob in guesses.items() if glob and glob.fullmatch(path)]
+        if meant or guessed:
+            yield Task(path, tuple(dict.fromkeys(meant + guessed)), not meant)
 
 
 def _ordered(reading: Reading) -> Reading:

@@ -18,7 +18,11 @@ class Source(Protocol):
     """Counts up whenever the same file gives another reading."""
 
     PATTERNS: tuple[str, ...]
-    """Globs of the files that may be meant, as `compile_globs` takes them."""
+    """Globs of the files that may be meant, as `compile_globs` takes them.
+
+    A source may offer `GUESSES` too: globs of names that other files have as often. What can't
+    be read among those is passed over.
+    """
 
     def looks_right(self, path: str, text: str) -> bool:
         """A cheap look that tells files of the same ending apart."""

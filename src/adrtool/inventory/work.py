@@ -34,6 +34,8 @@ class Task:
 
     path: str
     modules: tuple[str, ...]
+    is_guess: bool = False
+    """Whether the name is one that other files have as often."""
 
 
 Done = list[tuple[str, Reading]]
@@ -75,7 +77,8 @@ def _read_chunk(root: str, tasks: Sequence[Task]) -> list[Done]:
 def _read_file(root: Path, task: Task) -> Iterator[tuple[str, Reading]]:
     found = files.read(root / task.path, task.path)
     if found.problem:
-        yield "", Reading(problems=(found.problem,))
+        if not task.is_guess:
+            yield "", Reading(problems=(found.problem,))
         return
     text = found.text.removeprefix("\ufeff")
     for module in task.modules:

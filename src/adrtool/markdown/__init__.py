@@ -7,7 +7,7 @@ for what only it knows: admonitions, tabs, content indented by four.
 
 from __future__ import annotations
 
-from adrtool.markdown.code import blank, mask
+from adrtool.markdown.code import blank, mask, mask_blocks, mask_spans, reaches_further
 from adrtool.markdown.front import FrontMatter, front_matter, is_front_matter_open
 from adrtool.markdown.headings import Heading, headings
 from adrtool.markdown.lines import Lines
@@ -27,6 +27,9 @@ __all__ = [
     "is_front_matter_open",
     "links",
     "mask",
+    "mask_blocks",
+    "mask_spans",
     "plain",
     "pointers",
+    "reaches_further",
 ]

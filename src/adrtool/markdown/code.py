@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adrtool.markdown import lines
+from adrtool.values import Value
 
 ATX = re.compile(r"^ {0,3}(#{1,6})(?:[ \t]++|(?=\d+\. )|(?=\r?$))", re.M)
 """The signs of a heading. Python-Markdown wants no space behind them; in practice it is missed
@@ -19,9 +20,12 @@ _FENCE = re.compile(
 _CONTAINER = re.compile(r"[ \t]*+((?:[-*+]|\d{1,9}[.)]|:)(?=\s)|!!!|\?\?\?|===|\[\^[^\]]{1,99}\]:)")
 _QUOTE = re.compile(r" {0,3}>(?:[ \t]{0,3}>)*+ ?")
 _DEEPEST_LISTS = 32
+_FAR = re.compile(r"<(?:!--|(?:pre|script|style|textarea)[\s>])", re.I)
 _OPENER = re.compile(r"`++|<!--|<(pre|script|style|textarea)(?=[\s>])", re.I)
 # Where a paragraph ends: before a blank line or what opens another block, quoted ones too.
-_BREAK = re.compile(r"\n(?=[ \t>]*+(?:\r?$|#{1,6}[ \t]|[-*+][ \t]|\d{1,9}[.)][ \t]))", re.M)
+_BREAK = re.compile(
+    r"\n(?=[ \t>]*+(?:\r?$|#{1,6}(?:[ \t]|\d+\. |\r?$)|[-*+][ \t]|\d{1,9}[.)][ \t]))", re.M
+)
 
 
 def mask(text: str) -> str:
@@ -29,7 +33,7 @@ def mask(text: str) -> str:
 
     A fence, a comment or a backtick that nothing closes is text.
     """
-    return _mask_inline(_mask_blocks(text))
+    return mask_spans(mask_blocks(text))
 
 
 def blank(text: str) -> str:
@@ -37,14 +41,17 @@ def blank(text: str) -> str:
     return re.sub(r"[^\r\n]", " ", text)
 
 
-def _mask_blocks(text: str) -> str:
+def mask_blocks(text: str) -> str:
+    """The text at the same length with blocks of code blanked, but not what stands in lines."""
+    if not ("    " in text or "\t" in text or "```" in text or "~~~" in text or "<!--" in text):
+        return text
     found = lines.split(text)
     blocks = _Blocks(found)
     return "".join(blank(line) if blocks.is_code(i) else line for i, line in enumerate(found))
 
 
-@dataclass(frozen=True, slots=True)
-class _Fence:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class _Fence(Value):
     """A line that may open or close a block of code; `indent` is in columns."""
 
     line: int
@@ -80,7 +87,11 @@ class _Blocks:
 
     def __init__(self, found: list[str]) -> None:
         self.lines = found
-        self.fences = {f.line: f for i, line in enumerate(found) if (f := _fence(i, line))}
+        self.fences = {
+            f.line: f
+            for i, line in enumerate(found)
+            if ("```" in line or "~~~" in line) and (f := _fence(i, line))
+        }
         self.closing = {
             s: [f for f in self.fences.values() if f.closes and f.sign == s] for s in "`~"
         }
@@ -175,18 +186,29 @@ def breaks(text: str) -> list[int]:
     return [*sorted(found - {-1}), len(text)]
 
 
-def _mask_inline(text: str) -> str:
+def mask_spans(text: str) -> str:
+    """The text at the same length with code within lines, comments and scripts blanked.
+
+    Code within lines ends with its paragraph; `reaches_further` tells whether anything doesn't.
+    """
     out: list[str] = []
     at = 0
     for start, end, _ in verbatim(text):
         out += (text[at:start], blank(text[start:end]))
         at = end
-    return "".join((*out, text[at:]))
+    return "".join((*out, text[at:])) if out else text
+
+
+def reaches_further(text: str) -> bool:
+    """Whether there is what may go on behind the end of a paragraph: a comment, a script."""
+    return bool(_FAR.search(text)) if "<" in text else False
 
 
 def verbatim(text: str) -> Iterator[tuple[int, int, str]]:
     """Code spans, comments and elements whose content is no Markdown: where they start and end,
     and what opens them."""
+    if "`" not in text and "<" not in text:
+        return
     closers = _Closers(text)
     at = 0
     while opener := _OPENER.search(text, at):

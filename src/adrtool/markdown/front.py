@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from adrtool.values import Value
+
 _FIRST = re.compile(r"\ufeff?---[ \t]*\r?\n")
 _LAST = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.M)
 _KEY = re.compile(r"[A-Za-z_][\w-]*:(?:\s|$)")
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class FrontMatter(Value):
     """The YAML between the two lines of dashes, and where the text after them begins."""
 
     yaml: str
@@ -26,6 +28,8 @@ def front_matter(text: str) -> FrontMatter | None:
     A first line of dashes that no line of dashes or dots answers is a rule, not front matter;
     `is_front_matter_open` tells whether it was meant to be.
     """
+    if not text.startswith(("---", "\ufeff")):
+        return None
     first = _FIRST.match(text)
     last = _LAST.search(text, first.end()) if first else None
     if not first or not last:

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 
 from adrtool.markdown import lines
 from adrtool.markdown.code import ATX
+from adrtool.values import Value
 
+# The line break in front lets a search jump from line to line; the first line has none above.
+_ATX = re.compile(r"\n" + ATX.pattern.removeprefix("^").replace("$", "(?=\n|\\Z)"))
+_FLUSH_ATX = re.compile(_ATX.pattern.replace(" {0,3}", "", 1))
+_RULE = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*+\r?(?:\n|\Z)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*+\r?\n?$")
 _NO_PARAGRAPH = re.compile(r"\s*(?:[#>|]|[-*+]\s|```|~~~|<.*>\s*$|$)| {4}| {0,3}\t")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Heading(Value):
     """A heading: `start` to `end` is its text as written, `after` where its section begins."""
 
     level: int
@@ -26,21 +31,32 @@ class Heading:
 
 def headings(masked: str, text: str) -> list[Heading]:
     """All headings, `#` and underlined, in order. `masked` is `mask(text)`."""
-    found = [_marked(m, text) for m in ATX.finditer(masked)]
+    first = ATX.match(masked)
+    found = [_marked(first, text)] if first else []
+    is_flush = "\n " not in masked
+    found += [_marked(m, text) for m in (_FLUSH_ATX if is_flush else _ATX).finditer(masked)]
+    if (is_flush and "\n-" not in masked and "\n=" not in masked) or not _RULE.search(masked):
+        return found
     found += _underlined(masked, text)
     return sorted(found, key=lambda h: h.start)
 
 
 def _marked(match: re.Match[str], text: str) -> Heading:
     # Code in a heading is masked, so its words are those of the text.
-    stop = text.find("\n", match.end(1))
-    line = text[match.end(1) : stop if stop >= 0 else len(text)]
-    start = match.end(1) + len(line) - len(line.lstrip(" \t"))
-    words = _without_comment(line.lstrip(" \t"))
-    unclosed = words.rstrip("#")
-    if not unclosed or unclosed[-1] in " \t":
-        words = unclosed.rstrip()
-    return Heading(len(match[1]), words, start, start + len(words), match.end(1) + len(line) + 1)
+    after = match.end(1)
+    stop = text.find("\n", after)
+    stop = stop if stop >= 0 else len(text)
+    line = text[after:stop]
+    words = line.lstrip(" \t")
+    start = stop - len(words)
+    words = words.rstrip()
+    if words.endswith("-->"):
+        words = _without_comment(words)
+    if words.endswith("#"):
+        unclosed = words.rstrip("#")
+        if not unclosed or unclosed[-1] in " \t":
+            words = unclosed.rstrip()
+    return Heading(len(match[1]), words, start, start + len(words), stop + 1)
 
 
 def _without_comment(words: str) -> str:

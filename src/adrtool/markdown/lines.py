@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import cached_property
 
+_NEAR = 4096
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -17,15 +19,22 @@ class Lines:
     """Turns offsets of a text into lines and columns that count from 1."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
+        self._text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(m.end() for m in re.finditer("\n", self._text))]
 
     def line(self, offset: int) -> int:
         """The line of an offset."""
+        if offset < _NEAR:
+            # What a text says of itself stands at its top, where counting is quicker.
+            return self._text.count("\n", 0, offset) + 1
         return bisect_right(self._starts, offset)
 
     def column(self, offset: int) -> int:
         """The column of an offset, in characters."""
-        return offset - self._starts[self.line(offset) - 1] + 1
+        return offset - self._text.rfind("\n", 0, offset)
 
     def start(self, line: int) -> int:
         """Where a line begins."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adrtool.markdown.code import blank, breaks
+from adrtool.values import Value
 
 LinkForm = Literal["inline", "reference", "definition", "html"]
 
@@ -62,8 +63,8 @@ def _character(match: re.Match[str]) -> str:
     return unescape(match[0]) if name[0] == "#" else entities.html5.get(name, match[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Link(Value):
     """A link as written. `start` and `end` enclose the target, for a reference the whole use."""
 
     form: LinkForm
@@ -79,8 +80,8 @@ class Link:
         return unescape(bare)
 
 
-@dataclass(frozen=True, slots=True)
-class Pointer:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Pointer(Value):
     """`[[id]]` in running text; `start` and `end` enclose it with its brackets."""
 
     target: str
@@ -94,6 +95,8 @@ def links(masked: str, text: str) -> list[Link]:
     Addresses that stand for themselves (`<https://example.org>`) name nothing in a repository
     and are left out.
     """
+    if "[" not in masked and "<" not in masked:
+        return []
     definitions = [_definition(m, text) for m in _DEFINITION.finditer(masked)]
     found = [*definitions, *_Brackets(masked, text, definitions).links(), *_html(masked, text)]
     return sorted(found, key=lambda link: link.start)

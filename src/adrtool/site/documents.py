@@ -58,7 +58,7 @@ def page(document: Document, kind: Kind, context: Context, in_nav: bool) -> Page
     else:
         body = _body(parsed, document, uri, header, context)
     return context.page(
-        uri, names.document_title(document), f"{body.rstrip()}\n\n{footer}", kind.one,
+        uri, names.document_title(document), f"{body.rstrip()}\n\n{footer}", kind.facet,
         source=document.path, in_nav=in_nav, written=True, status=document.status,
     )  # fmt: skip
 

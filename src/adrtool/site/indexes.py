@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from adrtool.model import Document, Status
+from adrtool.model import Document
 from adrtool.site import names, write
 from adrtool.site.context import Context
 from adrtool.site.documents import label
@@ -25,19 +25,17 @@ def page(kind: Kind, documents: Sequence[Document], context: Context) -> Page:
         else _others(documents, uri, context)
     )
     count = plural(len(documents), kind.one, kind.title.lower())
-    summary = write.paragraph([count, *_statuses(documents)], "summary", " · ")
+    summary = write.paragraph([count, *_statuses(documents, kind.statuses)], "summary", " · ")
     # Beside a page of the guide that is called like the section, it says what it is.
     title = kind.title if uri.endswith("/index.md") else f"All {kind.title.lower()}"
     return context.page(uri, title, f"# {write.plain(title)}\n\n{summary}{table}", "list")
 
 
-def _statuses(documents: Sequence[Document]) -> list[str]:
+def _statuses(documents: Sequence[Document], known: Sequence[str]) -> list[str]:
     """How many have each status, in the order of a life cycle."""
-    known = [status.value for status in Status]
     stated = [d.status for d in documents if d.status]
-    order = sorted(
-        set(stated), key=lambda s: (s not in known, known.index(s) if s in known else 0, s)
-    )
+    rank = {status: index for index, status in enumerate(known)}
+    order = sorted(set(stated), key=lambda s: (rank.get(s, len(rank)), s))
     return [f"{stated.count(status)} {write.plain(status)}" for status in order]
 
 

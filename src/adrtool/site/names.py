@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from adrtool import markdown
 from adrtool.config import Config
+from adrtool.documents import kinds as documents
 from adrtool.documents import names
 from adrtool.model import Document, Item
 from adrtool.text import slugify
@@ -17,28 +18,30 @@ _HIDDEN = "\ue000"  # a character that is nobody's
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document: its section's title, its folder on the site, its folders on disk."""
+    """A kind of document: its section's title, its folder on the site, its folders on disk, its
+    statuses in the order of a life cycle. `facet` is what a search filters by.
+    """
 
     name: str
     title: str
     one: str
     slug: str
     folders: tuple[str, ...]
+    statuses: tuple[str, ...]
+    facet: str
 
 
 def kinds(config: Config) -> list[Kind]:
     """The kinds of a project in the order of their sections."""
-    records = tuple(folder.dir for folder in config.records)
-    own = [
-        Kind(k.name, _title(k.name), k.name, slugify(k.name, "documents"), (k.dir,))
-        for k in config.kinds
-    ]
-    return [
-        Kind("adr", "Decisions", "decision", "decisions", records),
-        Kind("runbook", "Runbooks", "runbook", "runbooks", (config.runbooks.dir,)),
-        Kind("spec", "Specifications", "specification", "specifications", (config.specs.dir,)),
-        *own,
-    ]
+    return [_kind(kind) for kind in documents.of(config)]
+
+
+def _kind(kind: documents.Kind) -> Kind:
+    slug = slugify(kind.title, "documents")
+    statuses = tuple(status.casefold() for status in kind.statuses)
+    # Pages that aren't documents have facets in lower case: home, list, guide.
+    facet = kind.one if kind.name in documents.KINDS else _title(kind.title)
+    return Kind(kind.name, kind.title, kind.one, slug, kind.folders, statuses, facet)
 
 
 def _title(name: str) -> str:

@@ -51,7 +51,10 @@ def paragraph(parts: Iterable[str], name: str, between: str = " ") -> str:
     return f"{line}\n{{ .adr-{name} }}\n\n" if line else ""
 
 
-_KNOWN = ("accepted", "proposed", "rejected", "deprecated", "superseded", "draft")
+_KNOWN = frozenset(
+    ("accepted", "proposed", "rejected", "deprecated", "superseded", "draft", "review", "approved",
+     "implemented", "retired")
+)  # fmt: skip
 
 
 def chip(status: str) -> str:

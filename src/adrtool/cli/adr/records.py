@@ -18,6 +18,7 @@ from adrtool.documents.assemble import Library
 from adrtool.model import Document
 from adrtool.problems import AdrtoolError, WrongUse
 from adrtool.project import Project
+from adrtool.values import Value
 
 STATUS_COLOURS = {
     "accepted": "green", "proposed": "yellow", "draft": "yellow", "rejected": "red",
@@ -25,8 +26,8 @@ STATUS_COLOURS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Scope(Value):
     """Where records are read and written, and the folder that shown paths are relative to."""
 
     root: Path

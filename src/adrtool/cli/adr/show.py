@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-
 import click
 
-from adrtool.cli import base
+from adrtool.cli import base, body
 from adrtool.cli.adr import records
 
 
@@ -32,19 +30,4 @@ def command(number: str, as_json: bool) -> None:
             text = ", ".join(value) if isinstance(value, list) else value
             base.say(f"{key.removesuffix('_raw').replace('_', ' ')}: {base.printable(text)}")
     base.say("")
-    _body(document.text)
-
-
-def _body(text: str) -> None:
-    from adrtool import markdown
-
-    block = markdown.front_matter(text)
-    body = text[block.after :] if block else text
-    if not sys.stdout.isatty():
-        click.echo(body.strip("\ufeff\r\n"))
-        return
-    from rich.console import Console
-    from rich.markdown import Markdown
-
-    lines = (base.printable(line.expandtabs(4)) for line in body.splitlines())
-    Console().print(Markdown("\n".join(lines)))
+    body.show(document.text)

@@ -8,13 +8,31 @@ from adrtool.documents.dialects import front_matter, lines, sections, tables
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.statements import Statement
 
+
+def _of_markup(parsed: Parsed) -> Iterable[Statement]:
+    """The forms that only reStructuredText or AsciiDoc has."""
+    suffix = parsed.path[parsed.path.rfind(".") :].casefold()
+    if suffix == ".rst":
+        from adrtool.documents.dialects import rest_tables
+
+        return rest_tables.statements(parsed)
+    if suffix in {".adoc", ".asciidoc", ".asc"}:
+        from adrtool.documents.dialects import revision
+
+        return revision.statements(parsed)
+    return ()
+
+
 DIALECTS: tuple[Callable[[Parsed], Iterable[Statement]], ...] = (
     front_matter.statements,
     tables.statements,
     lines.statements,
     sections.statements,
+    _of_markup,
+    lines.quoted,
     tables.closing,
     lines.closing,
+    lines.below,
 )
 
 

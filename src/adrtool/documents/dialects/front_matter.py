@@ -17,6 +17,8 @@ _NESTED = "adr"
 
 def statements(parsed: Parsed) -> Iterator[Statement]:
     """One statement a scalar; those below `adr:` count like those at the top."""
+    if not parsed.block:
+        return
     nested = parsed.front.get(_NESTED)
     for node in (parsed.front, nested):
         for key, value in node.items():
@@ -27,7 +29,9 @@ def statements(parsed: Parsed) -> Iterator[Statement]:
 
 
 def _scalars(parsed: Parsed, field: str, value: Node) -> Iterator[Statement]:
-    for node in [value] if value.kind == "scalar" else value.elements:
+    for entry in [value] if value.kind == "scalar" else value.elements:
+        # `deciders: [{name: Ada, email: …}]`
+        node = entry.get("name") if entry.kind == "map" else entry
         if node.kind == "scalar" and not node.is_null:
             yield _statement(parsed, field, node)
 

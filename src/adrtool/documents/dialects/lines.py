@@ -25,6 +25,9 @@ _LINE = re.compile(
 # A line's hard break, in Markdown, HTML and AsciiDoc.
 _BREAK = re.compile(r"(?:\\|[ \t]\+|<br[ \t]*/?>)\Z", re.I)
 _BELOW = re.compile(r"\r?\n(?:[ \t]*\r?\n)?(?P<value>[^\s#|>:.=<-][^\n]*)")
+_QUOTE = re.compile(r"\s*^(?P<quote>(?:[ ]{0,3}>[^\n]*(?:\n|\Z))+)", re.M)
+_QUOTED = re.compile(r"^[ ]{0,3}>[ \t]?", re.M)
+_SECOND = 2
 _DECISIVE = frozenset({"status", "date", "created"})
 
 
@@ -32,7 +35,9 @@ def statements(parsed: Parsed) -> Iterator[Statement]:
     """The lines whose key is a known field: above the first section, in a section for them,
     or in the last paragraphs of all."""
     for start, end in parsed.regions:
-        for match in _LINE.finditer(parsed.masked, start, end):
+        if parsed.fields[start:end].isspace():
+            continue
+        for match in _LINE.finditer(parsed.fields, start, end):
             yield from _statement(parsed, match)
 
 
@@ -41,28 +46,57 @@ def closing(parsed: Parsed) -> Iterator[Statement]:
 
     What is all that its section says is the section's own.
     """
-    for start, end in reversed(parsed.paragraphs[1:]):
-        found = list(_LINE.finditer(parsed.masked, start, end))
+    for start, end in parsed.closing:
+        found = list(_LINE.finditer(parsed.fields, start, end))
         told = [s for match in found for s in _statement(parsed, match)]
-        lines = [line for line in parsed.masked[start:end].splitlines() if line.strip()]
+        lines = [line for line in parsed.fields[start:end].splitlines() if line.strip()]
         telling = {parsed.lines.line(s.start) for s in told}
         if len(telling) < len(lines) or not _DECISIVE & {s.field for s in told}:
             return
         yield from told
 
 
+def quoted(parsed: Parsed) -> Iterator[Statement]:
+    """The same of a block quote directly below the title that holds nothing but fields.
+
+    Any other quote may be one of another document.
+    """
+    start, end = parsed.preamble
+    lead = _QUOTE.match(parsed.fields, start, end)
+    if lead:
+        unquoted = _QUOTED.sub(lambda match: " " * len(match[0]), lead["quote"])
+        text = parsed.fields[: lead.start("quote")] + unquoted + parsed.fields[lead.end("quote") :]
+        found = list(_LINE.finditer(text, *lead.span("quote")))
+        told = [s for match in found for s in _statement(parsed, match)]
+        lines = [line for line in unquoted.splitlines() if line.strip()]
+        if len({parsed.lines.line(s.start) for s in told}) == len(lines):
+            yield from told
+
+
+def below(parsed: Parsed) -> Iterator[Statement]:
+    """`Status: accepted` as all that a section says, as below `## What is the status?`."""
+    for section in parsed.sections:
+        words = section.heading.text.casefold()
+        if section.heading.level == _SECOND and "status" in words and not field_of(words):
+            said = parsed.fields[section.start : section.own_end].strip()
+            match = _LINE.search(parsed.fields, section.start, section.own_end)
+            if match and said and "\n" not in said:
+                yield from (s for s in _statement(parsed, match) if s.field == "status")
+
+
 def _statement(parsed: Parsed, match: re.Match[str]) -> Iterator[Statement]:
     names = (match[name] for name in ("bold", "inner", "key", "field", "term", "date"))
-    field = field_of(next(filter(None, names)))
-    first, last = trimmed(parsed.masked, *match.span("value"))
-    below = _BELOW.match(parsed.masked, match.end()) if match["bold"] and first == last else None
-    if below and field in _DECISIVE and not _LINE.match(parsed.masked, below.start("value")):
+    key = next(filter(None, names))
+    field = field_of(key)
+    first, last = trimmed(parsed.fields, *match.span("value"))
+    below = _BELOW.match(parsed.fields, match.end()) if match["bold"] and first == last else None
+    if below and field in _DECISIVE and not _LINE.match(parsed.fields, below.start("value")):
         # The key stands for a heading.
-        first, last = trimmed(parsed.masked, *below.span("value"))
-    ending = _BREAK.search(parsed.masked, first, last)
+        first, last = trimmed(parsed.fields, *below.span("value"))
+    ending = _BREAK.search(parsed.fields, first, last)
     if ending:
-        first, last = trimmed(parsed.masked, first, ending.start())
+        first, last = trimmed(parsed.fields, first, ending.start())
     if match["wrap"]:
-        last = parsed.masked.rindex(match["wrap"], first, last)
+        last = parsed.fields.rindex(match["wrap"], first, last)
     if field and first < last:
         yield Statement(field, parsed.text[first:last], first, last, FORM)

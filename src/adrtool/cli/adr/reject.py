@@ -1,0 +1,20 @@
+"""`adr reject`."""
+
+from __future__ import annotations
+
+from adrtool.cli import base
+from adrtool.cli.adr import changing
+from adrtool.model import Status
+
+
+@base.command("reject", with_dir=True)
+@changing.numbers_argument("numbers", "NUMBER...")
+@changing.date_option
+@changing.dry_run_option
+@changing.json_option
+def command(numbers: tuple[str, ...], day: str | None, dry_run: bool, as_json: bool) -> None:
+    """Mark records as rejected: proposals that were decided against.
+
+    Example: adr reject 12
+    """
+    changing.set_status(numbers, Status.REJECTED, day, dry_run, as_json)

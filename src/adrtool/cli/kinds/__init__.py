@@ -1,0 +1,1 @@
+"""The commands that documents of every kind have, one a file."""

@@ -1,0 +1,35 @@
+"""Names of things outside of the repository, as they may be shown: images and addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from adrtool.inventory.redact import holds_secret
+from adrtool.text import one_line
+
+# The grammar of github.com/distribution/reference, without a limit on the name's length.
+_COMPONENT = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+_HOST = r"(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+|[A-Za-z0-9-]+(?=:\d))(?::\d+)?"
+_IMAGE: Final = re.compile(
+    rf"(?:{_HOST}/)?{_COMPONENT}(?:/{_COMPONENT})*"
+    r"(?::[A-Za-z0-9_][\w.-]{0,127})?(?:@[a-z0-9]+:[0-9a-fA-F]{32,128})?",
+    re.ASCII,
+)
+_LONGEST_IMAGE = 512
+_QUERY = re.compile(r"\?(?!ref=).*")
+_USER = re.compile(r"(?<=://)(?!git@)[^/@]*@")
+
+
+def image(text: str) -> str:
+    """A reference of a container image; empty for whatever else a text is."""
+    bare = one_line(text)
+    if len(bare) > _LONGEST_IMAGE or not _IMAGE.fullmatch(bare) or holds_secret(bare):
+        return ""
+    return bare
+
+
+def address(text: str) -> str:
+    """A URL or path without the user, the password and the query that it may have."""
+    bare = _USER.sub("", _QUERY.sub("", one_line(text))).rstrip("/")
+    return "" if holds_secret(bare) else bare

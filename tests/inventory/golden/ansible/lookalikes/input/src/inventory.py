@@ -1,0 +1,1 @@
+STOCK = "PLANTED --list"

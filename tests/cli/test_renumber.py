@@ -217,6 +217,7 @@ def test_a_number_that_another_branch_took_is_not_free(repo: Repo, run: Runner) 
     for branch, number in (("other", 3), ("far", 8)):
         repo.git("switch", "--quiet", "--create", branch, "main")
         repo.write(f"adr/000{number}-x.md", NYGARD.format(number, "X"))
+        repo.write("adr/0099-diagram.png", b"\x89PNG")
         repo.commit()
     repo.git("switch", "--quiet", "main")
     assert run("adr", "renumber", "1", cwd=repo.path).stdout == "adr/0009-a.md\n"
@@ -233,6 +234,8 @@ def test_a_number_that_another_branch_took_is_not_free(repo: Repo, run: Runner) 
         (["99"], "there is no record '99'"),
         (["20240131-d"], "has a date in its name"),
         (["2", ""], "'' is no number"),
+        (["2", "7"], "adr/stated.md has that number"),
+        (["8"], "has its number from its folder"),
     ],
 )
 def test_what_can_not_be_is_refused(
@@ -242,6 +245,8 @@ def test_what_can_not_be_is_refused(
     for number, slug in ((1, "a"), (2, "b")):
         repo.write(f"adr/000{number}-{slug}.md", NYGARD.format(number, slug))
     repo.write("adr/20240131-d.md", "# D\n\n- Status: accepted\n")
+    repo.write("adr/stated.md", "---\nid: ADR-0007\nstatus: accepted\n---\n# S\n")
+    repo.write("adr/0008-folder/README.md", NYGARD.format(8, "F"))
     before = tree(repo)
     result = run("adr", "renumber", *arguments, cwd=repo.path)
     assert (result.code, result.stdout) == (2, "")

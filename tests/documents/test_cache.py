@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adrtool.config import RecordsFolder
-from adrtool.documents import cache, library
+from adrtool.documents import cache, entries, library
 from adrtool.documents.assemble import Library
 from tests.helpers import Repo, Runner
 
@@ -70,13 +70,13 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Notes every file that is read from now on."""
     seen: list[str] = []
-    original = library.read_entry
+    original = entries.read_entry
 
     def noted(root: Path, prefix: str, path: str, *order: str, **options: bool) -> object:
         seen.append(path)
         return original(root, prefix, path, *order, **options)
 
-    monkeypatch.setattr(library, "read_entry", noted)
+    monkeypatch.setattr(entries, "read_entry", noted)
     return seen
 
 

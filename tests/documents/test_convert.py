@@ -368,3 +368,23 @@ def test_most_made_up_records_are_converted() -> None:
 
     run()
     assert sum(map(bool, made)) > len(made) * 0.6
+
+
+PIECES = st.sampled_from([
+    "---\n", "# 1. T\n", "## Status\n", "## Status: Accepted\n", "Accepted", "\n", "\r\n", "\n\n",
+    "Superseded by [2](0002-x.md)", "| Status | Date |\n", "|---|---|\n", "| Status |\n", "|\n",
+    "| Accepted | 2020-01-01 |\n", "status: accepted\n", "date: 2020-01-01 # c\n", "> ", "* ",
+    "- Status: proposed", "**Status**\n", "**Date**: ", "<!-- x -->", "```\n", "\\", "  ", "1. ",
+    "tags: [a, b]\n", "adr:\n  status: x\n", "status: &a >\n  x\n", "{status: a}\n", "===\n",
+    "links: [{target: 2, kind: supersedes}]\n", "\u2028", "\x0b", "\ufeff", "[x] ", "~~P~~ ",
+    "Date: ", "Deciders: a,\n b", "<br>", "\\|", "## Date\n", "2020-02-30", "word",
+    "## Deciders\n\n- A\n- B\n",
+])  # fmt: skip
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=14).map("".join))
+def test_no_soup_of_syntax_loses_a_word(text: str) -> None:
+    """Half-written front matter, stray bars, headings of nothing: converted whole, or left."""
+    if adr.read(PATH, text) is not None:
+        prove(PATH, text)

@@ -55,7 +55,9 @@ def cut_after(writes: int) -> Iterator[None]:
 
         return step
 
-    steps = {name: counted(getattr(files, name)) for name in ("write", "create", "remove")}
+    steps: dict[str, Any] = {
+        name: counted(getattr(files, name)) for name in ("write", "create", "remove")
+    }
     with mock.patch.multiple(files, **steps), suppress(Cut):
         yield
 

@@ -22,7 +22,7 @@ from zlib import crc32
 
 from adrtool import __version__, files, fork
 from adrtool.config import RecordsFolder
-from adrtool.documents.assemble import Entry, Folder, Library, assemble, look, settled
+from adrtool.documents.assemble import DAY_FIRST, Entry, Folder, Library, assemble, look, settled
 from adrtool.model import Document, Edge, Pointer, Status
 from adrtool.problems import AdrtoolError, Problem, Severity
 
@@ -48,15 +48,20 @@ def _read_folder(root: Path, settings: RecordsFolder) -> Folder:
     stats = {path: _stat(f"{root}/{path}") for path in paths}
     same = {path: _same(kept, path, stats[path]) for path in paths}
     read_one = partial(_read_entry, root, settings.prefix)
-    read = _read_all(read_one, [path for path in paths if same[path] is None])
+    rows: dict[str, Any] = {}
+    read = _read_all(read_one, [path for path in paths if same[path] is None], rows)
     entries = [same[path] or read[path] for path in paths]
     chosen = settled(entries, read_one)
     if place and any(kept.get(e.path, (None, None))[1] is not e for e in chosen):
-        _save(place, version, chosen, stats)
+        as_told = {e.path: rows[e.path] for e in chosen if read.get(e.path) is e and e.path in rows}
+        _save(place, version, chosen, stats, as_told)
     return Folder(settings, chosen, left_out)
 
 
-def _read_all(read_one: Callable[[str], Entry], paths: Sequence[str]) -> dict[str, Entry]:
+def _read_all(
+    read_one: Callable[[str], Entry], paths: Sequence[str], rows: dict[str, Any]
+) -> dict[str, Entry]:
+    """The entries by path; `rows` gets those that a copy of this process has told already."""
     count = fork.processes() if len(paths) >= _MANY else 1
     own, *others = fork.parts(paths, count) or [[]]
     # What reads them is loaded before the process is copied.
@@ -64,8 +69,10 @@ def _read_all(read_one: Callable[[str], Entry], paths: Sequence[str]) -> dict[st
     with fork.copies(partial(_read_rows, read_one), others) as copies:
         read |= {path: read_one(path) for path in own[1:]}
         for copy in copies:
-            rows = marshal.loads(copy.answer() or _read_rows(read_one, copy.part))
-            read |= {p: _entry(p, *row) for p, row in zip(copy.part, rows, strict=True)}
+            # Nobody else writes to a copy of this process.
+            told = marshal.loads(copy.answer() or _read_rows(read_one, copy.part))  # noqa: S302
+            rows.update(zip(copy.part, told, strict=True))
+            read |= {path: _entry(path, *rows[path]) for path in copy.part}
     return read
 
 
@@ -73,10 +80,10 @@ def _read_rows(read_one: Callable[[str], Entry], paths: Sequence[str]) -> bytes:
     return marshal.dumps([_row(read_one(path)) for path in paths])
 
 
-def _read_entry(root: Path, prefix: str, path: str, *order: str) -> Entry:
-    from adrtool.documents import library
+def _read_entry(root: Path, prefix: str, path: str, order: str = DAY_FIRST) -> Entry:
+    from adrtool.documents import entries
 
-    return library.read_entry(root, prefix, path, *order, with_text=False)
+    return entries.read_entry(root, prefix, path, order, with_text=False)
 
 
 def _same(kept: dict[str, tuple[_Stat, Entry]], path: str, stat: _Stat | None) -> Entry | None:
@@ -146,14 +153,15 @@ def _load(place: Path | None, version: list[object]) -> dict[str, tuple[_Stat, E
 
 
 def _save(
-    place: Path, version: list[object], entries: Sequence[Entry], stats: dict[str, _Stat | None]
-) -> None:
+    place: Path, version: list[object], entries: Sequence[Entry],
+    stats: dict[str, _Stat | None], told: dict[str, Any],
+) -> None:  # fmt: skip
     limit = time.time_ns() - _UNSETTLED_NS
     rows = {}
     for entry in entries:
         stat = stats[entry.path]
         if stat and max(stat[2:]) < limit:
-            rows[entry.path] = [stat, *_row(entry)]
+            rows[entry.path] = [stat, *(told.get(entry.path) or _row(entry))]
     text = json.dumps({"version": version, "files": rows}, separators=(",", ":"))
     try:
         files.write(place, text)

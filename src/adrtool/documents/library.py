@@ -9,22 +9,12 @@ from pathlib import Path
 from adrtool import files
 from adrtool.config import Config, RecordsFolder
 from adrtool.documents import adr, kinds, plain
-from adrtool.documents.assemble import (
-    DAY_FIRST,
-    Entry,
-    Folder,
-    Library,
-    assemble,
-    identified,
-    look,
-    settled,
-)
+from adrtool.documents.assemble import Folder, Library, assemble, identified, look, settled
+from adrtool.documents.entries import read_entry
 from adrtool.documents.kinds import Kind
 from adrtool.model import Document
 
-__all__ = [
-    "Library", "candidates", "read", "read_entry", "read_kind", "read_plain", "read_records",
-]  # fmt: skip
+__all__ = ["Library", "candidates", "read", "read_kind", "read_plain", "read_records"]
 
 
 def read(root: Path, config: Config) -> Library:
@@ -47,19 +37,6 @@ def _read_folder(root: Path, folder: RecordsFolder) -> Folder:
     paths, left_out = look(root, folder.dir)
     read_one = partial(read_entry, root, folder.prefix)
     return Folder(folder, settled([read_one(path) for path in paths], read_one), left_out)
-
-
-def read_entry(
-    root: Path, prefix: str, path: str, order: str = DAY_FIRST, with_text: bool = True
-) -> Entry:
-    """One file of a folder of records, its date in figures read in an order."""
-    text = files.read(f"{root}/{path}", path)
-    if text.problem:
-        return Entry(path, None, (text.problem,), None, order)
-    record = adr.read(path, text.text, prefix, order, with_text)
-    if record is None:
-        return Entry(path, None, (), None, order)
-    return Entry(path, record.document, record.problems, adr.date_order(record), order)
 
 
 def read_plain(root: Path, kind: Kind) -> Library:

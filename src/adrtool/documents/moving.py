@@ -21,7 +21,7 @@ from adrtool.documents.relink import Relinker, apply
 from adrtool.documents.repository import Repository, folder_of, is_document
 from adrtool.documents.targets import Targets
 from adrtool.model import Document
-from adrtool.problems import AdrtoolError, Problem
+from adrtool.problems import AdrtoolError, Problem, WrongUse
 
 _BLOCK = "adrtool:records"
 
@@ -81,10 +81,23 @@ class _Planner:
         # A run that was cut short has written the new file already.
         repository.texts.pop(self.new if self.new != self.old else "", None)
         self.records = repository.records(repository.texts)
+        self._refuse_taken()
         self.relabel = Relabel(move.old, move.new)
         old, new = (replace(n, path=repository.down(n.path)) for n in (move.old, move.new))
         self.linker = Relinker(Targets(repository.paths, old, new, repository.hosted()))
         self.unclear: list[Place] = []
+
+    def _refuse_taken(self) -> None:
+        """Raises WrongUse for a number that another record beside this one states."""
+        old, new = self.move.old, self.move.new
+        if new.number is None or new.number == old.number:
+            return
+        for record in self.records:
+            beside = posixpath.dirname(record.path) == posixpath.dirname(new.path)
+            same = record.number and names.key_of(record.number) == names.key_of(new.number)
+            if beside and same and record.path != old.path:
+                hint = "without NEW, the next free number is taken"
+                raise WrongUse(f"{record.path} has that number", hint)
 
     def plan(self) -> Plan:
         moved = next(d for d in self.records if d.path == self.move.old.path)

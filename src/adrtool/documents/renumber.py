@@ -22,22 +22,6 @@ _PENDING = re.compile(r"[Xx]{3,4}(?=[-_. ])")
 _ASKED = re.compile(r"(?P<prefix>(?:[A-Za-z]+[-_ ]?)*?)(?P<digits>\d{1,6})(?P<letter>[a-z]?)")
 
 
-def settle(
-    root: Path,
-    folders: Sequence[RecordsFolder],
-    document: Document,
-    elsewhere: Collection[str] = (),
-) -> Plan:
-    """Gives a pending record the next free number and writes that; gives what was changed.
-
-    The record is at `path` of the plan then. Holds the record's folder meanwhile: who calls this
-    mustn't hold it. See `plan_number` for `elsewhere` and what is raised.
-    """
-    if not is_pending(document):
-        raise WrongUse(f"{document.path} isn't waiting for a number")
-    return number(root, folders, document, None, elsewhere)
-
-
 def is_pending(document: Document) -> bool:
     """Whether a record waits for its number: `XXXX-use-kafka.md`."""
     base = posixpath.basename(document.path)
@@ -166,8 +150,9 @@ def _next(root: Path, document: Document, folder: RecordsFolder, elsewhere: Coll
     where = posixpath.dirname(document.path)
     highest = style.of_folder(root / where, folder.prefix).highest
     inside = f"{where}/" if where else ""
-    other = (names.parse(p, folder.prefix) for p in elsewhere if p.startswith(inside))
-    return str(max([highest, *(int(n.digits) for n in other if n.sequential and n.digits)]) + 1)
+    paths = (p for p in elsewhere if p.startswith(inside) and names.could_be_record(p))
+    other = (names.parse(path, folder.prefix) for path in paths)
+    return str(max([highest, *(int(n.digits) for n in other if n.sequential)]) + 1)
 
 
 def _renumbered(root: Path, document: Document, folder: RecordsFolder, chosen: str) -> Move:
@@ -178,11 +163,8 @@ def _renumbered(root: Path, document: Document, folder: RecordsFolder, chosen: s
         raise WrongUse(f"{document.path} has the number {number} already")
     content = edit.set_number(document.path, document.text, document.number or "", number)
     _refuse_taken(root, document, path, content)
-    return Move(
-        document,
-        Name(path, number, document.title, moving.heading(replace(document, text=content))),
-        content,
-    )
+    heading = moving.heading(replace(document, text=content))
+    return Move(document, Name(path, number, document.title, heading), content)
 
 
 def _path(root: Path, document: Document, folder: RecordsFolder, chosen: str) -> str:

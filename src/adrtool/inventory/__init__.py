@@ -30,6 +30,8 @@ SOURCES: Final[dict[str, str]] = {
     "ansible": "adrtool.inventory.ansible",
     "helm": "adrtool.inventory.helm",
     "compose": "adrtool.inventory.compose",
+    "prometheus": "adrtool.inventory.prometheus",
+    "alertmanager": "adrtool.inventory.alertmanager",
 }
 """The modules of the sources by name, loaded on use."""
 
@@ -120,7 +122,7 @@ def _ordered(reading: Reading) -> Reading:
     return Reading(
         tuple(sorted(items, key=lambda i: (i.path, i.line, i.id))),
         tuple(first.values()),
-        tuple(sorted(reading.problems)),
+        tuple(sorted(set(reading.problems))),  # two sources may read one file
     )
 
 

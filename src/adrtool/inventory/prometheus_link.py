@@ -5,11 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from adrtool.inventory.globs import compile_globs
+from adrtool.inventory.places import Places
 from adrtool.inventory.prometheus_rules import NAME, Expression
 from adrtool.inventory.prometheus_scrape import Job, RuleFiles
 from adrtool.inventory.promql import Selector
@@ -33,9 +34,10 @@ _OBJECT_METRIC = re.compile(r"kube_([a-z]+)_")
 class _Known:
     """What all files together declare."""
 
-    records: dict[str, list[Expression]] = field(default_factory=lambda: defaultdict(list))
-    alerts: dict[str, list[Item]] = field(default_factory=lambda: defaultdict(list))
-    jobs: dict[str, list[Job]] = field(default_factory=lambda: defaultdict(list))
+    records: Places = field(default_factory=Places)
+    alerts: Places = field(default_factory=Places)
+    jobs: Places = field(default_factory=Places)
+    items: list[Item] = field(default_factory=list)
     homes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -62,14 +64,15 @@ def _known(reading: Reading) -> _Known:
     known = _Known()
     for item in reading.items:
         if item.kind == "alert":
-            known.alerts[item.name].append(item)
+            known.alerts.add(item.name, item.path, item.id)
+            known.items.append(item)
         elif item.kind == "rules":
             known.homes[item.path].append(item.id)
     for fact in reading.facts:
         if isinstance(fact, Expression) and fact.records:
-            known.records[fact.records].append(fact)
+            known.records.add(fact.records, fact.path, fact.id)
         elif isinstance(fact, Job):
-            known.jobs[fact.name].append(fact)
+            known.jobs.add(fact.name, fact.path, fact.id)
     return known
 
 
@@ -90,19 +93,16 @@ def _asked(
 def _meant(rule: Expression, selector: Selector, known: _Known) -> Iterator[tuple[str, str]]:
     """Ids that a selector means, with the relation when it is always the same."""
     metric = one_line(selector.metric)
-    recorded = [e for e in known.records.get(selector.metric, ()) if e.id != rule.id]
+    recorded = known.records.near(metric, rule.path)
     if metric in _BUILT_IN:
-        name = selector.label("alertname")
-        alerts = nearest(rule.path, [(item.path, item.id) for item in known.alerts.get(name, ())])
+        alerts = known.alerts.near(selector.label("alertname"), rule.path)
         yield from ((identifier, "references") for identifier in alerts)
     elif recorded:
-        near = nearest(rule.path, [(e.path, e.id) for e in recorded])
-        yield from ((identifier, "references") for identifier in near)
+        yield from ((identifier, "references") for identifier in recorded)
     elif metric:
         yield f"metric:{metric}", ""
-    job = selector.label("job")
-    jobs = nearest(rule.path, [(j.path, j.id) for j in known.jobs.get(job, ())])
-    yield from ((identifier, "") for identifier in jobs)
+    for identifier in known.jobs.near(selector.label("job"), rule.path):
+        yield identifier, ""
     scaled = _object(selector)
     if scaled:
         yield scaled, ""
@@ -116,30 +116,6 @@ def _object(selector: Selector) -> str:
     return f"kubernetes:{one_line(namespace)}/{kind}/{one_line(name)}" if (
         kind and namespace and name
     ) else ""
-
-
-def nearest(path: str, found: Sequence[tuple[str, str]]) -> list[str]:
-    """Of pairs of path and id, the ids of those whose path shares most folders with another.
-
-    The same rules often stand in several environments; those of the same file come first.
-    """
-    if len(found) < 2:
-        return [identifier for _, identifier in found]
-    scores = [_shared(path, other) for other, _ in found]
-    best = max(scores)
-    return [i for (_, i), score in zip(found, scores, strict=True) if score == best]
-
-
-def _shared(path: str, other: str) -> int:
-    if path == other:
-        return len(path)
-    pairs = zip(path.split("/")[:-1], other.split("/")[:-1], strict=False)
-    count = 0
-    for one, two in pairs:
-        if one != two:
-            break
-        count += 1
-    return count
 
 
 def _loaded(named: RuleFiles, known: _Known, missing: dict[str, Item]) -> Iterator[Relation]:
@@ -160,12 +136,11 @@ def _loaded(named: RuleFiles, known: _Known, missing: dict[str, Item]) -> Iterat
 
 def _variants(known: _Known) -> Iterator[Relation]:
     """Rules of one alert (a warning, and then a critical one) are told to be the same alert."""
-    for items in known.alerts.values():
-        plain = {item.id for item in items}
-        for item in items:
-            first = item.id.partition("@")[0].partition("#")[0]
-            if first != item.id and first in plain:
-                yield Relation(item.id, first, "same_as", item.path, item.line)
+    declared = {item.id for item in known.items}
+    for item in known.items:
+        first = item.id.partition("@")[0].partition("#")[0]
+        if first != item.id and first in declared:
+            yield Relation(item.id, first, "same_as", item.path, item.line)
 
 
 def _placeholder(own: str, kind: str, path: str, line: int, reason: str) -> Item:

@@ -15,7 +15,7 @@ _LITERAL = re.compile(r"-?\s*(?:`(?P<raw>[^`]*)`|\"(?P<text>(?:[^\"\\]|\\.)*)\")
 _HIDDEN = re.compile("[\ue000-\ue002]")
 _HELM = re.compile(
     r"\{\{-?\s*(?:\$?\.(?:Values|Release|Chart|Files|Capabilities|Template)\b|include\b|template\b"
-    r"|tpl\b|toYaml\b|if\b|range\b|with\b)"
+    r"|tpl\b|toYaml\b)"
 )
 _LONGEST = 500
 

@@ -15,6 +15,8 @@ from adrtool.model import Status
 def command(numbers: tuple[str, ...], day: str | None, dry_run: bool, as_json: bool) -> None:
     """Mark records as accepted; every other byte of them stays as it is.
 
+    One that waits for its number (XXXX-use-kafka.md) gets it, and every link to it follows.
+
     Example: adr accept 12 13 --date today
     """
     changing.set_status(numbers, Status.ACCEPTED, day, dry_run, as_json)

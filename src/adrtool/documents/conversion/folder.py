@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from adrtool import files
 from adrtool.config import RecordsFolder
-from adrtool.documents import adr, assemble, library, names, sides
+from adrtool.documents import adr, assemble, entries, names, sides
 from adrtool.documents.assemble import Entry, Folder
 from adrtool.documents.conversion import plan
 from adrtool.documents.conversion.plan import Conversion, Target
@@ -45,7 +45,7 @@ def _planned(
     root: Path, folder: RecordsFolder, target: Target, anchors: dict[str, set[str]]
 ) -> list[Conversion]:
     paths, left_out = assemble.look(root, folder.dir)
-    read_one = partial(library.read_entry, root, folder.prefix)
+    read_one = partial(entries.read_entry, root, folder.prefix)
     entries = assemble.settled([read_one(path) for path in paths], read_one)
     found = [_conversion(entry, folder, target, anchors) for entry in entries if entry.document]
     planned = [conversion for conversion in found if conversion]

@@ -34,8 +34,10 @@ def differences(before: Record, after: Record, syntax: Iterable[str]) -> Iterato
         yield f"its edges would change: {', '.join(changed)}"
     if {p.target for p in old.pointers} != {p.target for p in new.pointers}:
         yield "what it applies to would change"
-    if len(after.problems) > len(before.problems):
-        yield f"it would be broken: {after.problems[0].message}"
+    known = {problem.rule for problem in before.problems}
+    broken = next((p for p in after.problems if p.rule not in known), None)
+    if broken or len(after.problems) > len(before.problems):
+        yield f"it would be broken: {(broken or after.problems[0]).message}"
     lost = words(old.text) - words(new.text) - words(" ".join(syntax))
     if lost:
         yield f"words would be lost: {', '.join(sorted(lost)[:5])}"

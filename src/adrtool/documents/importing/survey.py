@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from adrtool import files, markdown
 from adrtool.config import RecordsFolder
-from adrtool.documents import assemble, library, names, vocabulary
+from adrtool.documents import assemble, entries, library, names, vocabulary
 from adrtool.documents.dialects import front_matter, lines, sections
 from adrtool.documents.importing import words
 from adrtool.documents.importing.tools import Kept
@@ -84,7 +84,7 @@ def records_below(root: Path, folder: str) -> list[str]:
     """The folders below one in which records lie, the upmost of each: itself if it has some."""
     counted: Counter[str] = Counter()
     for path in assemble.look(root, folder)[0]:
-        entry = library.read_entry(root, "", path)
+        entry = entries.read_entry(root, "", path)
         document = entry.document
         if document and document.number and (document.status or _is_named(path)):
             counted[posixpath.dirname(path) or "."] += 1

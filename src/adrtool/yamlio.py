@@ -25,8 +25,8 @@ MAX_STREAM_NODES: Final = 1_000_000
 
 # Neither signs nor words that mean something in YAML; a key of one word.
 _PAIR = re.compile(
-    r"(?P<key>[A-Za-z][A-Za-z_-]{0,40}): {1,9}(?P<value>[A-Za-z0-9](?:[A-Za-z0-9 _.,/()@+-]*[A-Za-z0-9_.,/()@+-])?)"
-    r" *\r?\n?"
+    r"(?P<key>[A-Za-z][A-Za-z_-]{0,40}): {1,9}"
+    r"(?P<value>[A-Za-z0-9](?:[A-Za-z0-9 _.,/()@+-]*[A-Za-z0-9_.,/()@+-])?) *\r?\n?"
 )
 _SIMPLE_LENGTH = 4096
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})

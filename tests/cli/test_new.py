@@ -250,7 +250,7 @@ FOLDERS = {
     "asciidoc table": ("001_old.adoc", "= 1. Old\n\n|===\n| Status | Accepted\n|===\n"),
 }  # fmt: skip
 OPTIONS = (
-    "--status", "rejected", "--date", "2026-01-31", "--deciders", "Ada, Grace <x>", "--deciders",
+    "--status", "rejected", "--date", "2026-01-31", "--deciders", "Ada; Grace <x>", "--deciders",
     "Bo", "--tags", "data,cost", "--applies-to", "kubernetes:shop/*", "--ticket", "SHOP-12",
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ import os
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -72,9 +73,9 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     original = entries.read_entry
 
-    def noted(root: Path, prefix: str, path: str, *order: str, **options: bool) -> object:
+    def noted(root: Path, prefix: str, path: str, *how: Any, **options: Any) -> object:
         seen.append(path)
-        return original(root, prefix, path, *order, **options)
+        return original(root, prefix, path, *how, **options)
 
     monkeypatch.setattr(entries, "read_entry", noted)
     return seen

@@ -134,7 +134,7 @@ def plain_titles(draw: st.DrawFn) -> str:
     return title + draw(st.sampled_from(["", ".", "?"]))
 
 
-@pytest.mark.parametrize("template", [*TEMPLATES_OF_RECORDS, ""])
+@pytest.mark.parametrize("template", ["", "madr", "nygard", "business-case"])
 @pytest.mark.parametrize("dialect", ["nothing", "Nygard", "MADR 4", "like MADR 4"])
 @given(title=plain_titles().filter(titles.is_plain))
 def test_a_plain_title_need_not_be_read_back(dialect: str, template: str, title: str) -> None:

@@ -6,13 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from adrtool import markdown
 from adrtool.documents import common, names, titles, vocabulary
 from adrtool.documents.dialects import statements
 from adrtool.documents.dialects.front_matter import FORM as FRONT_MATTER
-from adrtool.documents.parsed import Markup, Parsed, Section, tells_of_others
+from adrtool.documents.parsed import Parsed, Section, tells_of_others
 from adrtool.documents.statements import Statement, field_of, trimmed
 from adrtool.model import Document, Edge, Status
 from adrtool.problems import Problem, Severity
@@ -304,14 +303,8 @@ def _add_statement(found: dict[tuple[str, str], Edge], parsed: Parsed, value: st
     return kind is not None
 
 
-# Each statement is asked for its links more than once.
-@lru_cache(256)
-def _links_of(markup: Markup, value: str) -> tuple[markdown.Link, ...]:
-    return tuple(markup.links(value, value))
-
-
 def _links(parsed: Parsed, value: str) -> int:
-    return len(_links_of(parsed.markup, value))
+    return len(parsed.links_in(value))
 
 
 def _add(
@@ -323,7 +316,7 @@ def _add(
     """
     line = parsed.lines.line(at)
     value = vocabulary.without_struck(value)
-    targets = [(link.target, link.label) for link in _links_of(parsed.markup, value)]
+    targets = [(link.target, link.label) for link in parsed.links_in(value)]
     targets += [(use.target, use.label) for use in _references(parsed, at, value)]
     rest = _DAY.sub("", vocabulary.outside_links(value))
     targets = targets or _bare(value)

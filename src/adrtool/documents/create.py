@@ -6,8 +6,7 @@ import os
 import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,44 +16,16 @@ from adrtool.documents import compose, names, style, template
 from adrtool.documents.likeness import PENDING
 from adrtool.documents.style import Style
 from adrtool.documents.template import Names, Template, Values
+from adrtool.documents.wanted import Wanted, normal, today
 from adrtool.problems import AdrtoolError, WrongUse
+
+__all__ = ["Planned", "Wanted", "document", "plan", "record", "runbook", "write"]
 
 if TYPE_CHECKING:
     from adrtool.documents.changes import Change
-    from adrtool.model import Document
 
 PENDING_NUMBER = "pending"
 _NUMBER = r"(?:(?P<prefix>[A-Za-z][A-Za-z_-]*?)[-_ ]?)?(?P<digits>\d{1,6})"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What the next record is to say.
-
-    Of `superseded` and `amended` records both sides are written, in the order given. `number` is
-    empty for the next one, `pending` for one that is settled later; `template` is empty for the
-    folder's. An empty status is proposed, an empty date today.
-    """
-
-    title: str
-    status: str = ""
-    date: str = ""
-    superseded: Sequence[Document] = ()
-    amended: Sequence[Document] = ()
-    deciders: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    applies_to: tuple[str, ...] = ()
-    ticket: str = ""
-    number: str = ""
-    template: str = ""
-
-    def values(self) -> dict[str, str | Names]:
-        """What there is to say, by field, in the order in which it is to stand."""
-        said: dict[str, str | Names] = {
-            "status": self.status, "date": self.date, "deciders": Names(self.deciders),
-            "tags": Names(self.tags), "ticket": self.ticket, "applies_to": Names(self.applies_to),
-        }  # fmt: skip
-        return {name: value for name, value in said.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +34,7 @@ class Planned:
 
     path: Path
     text: str
-    others: Sequence[Change] = field(default=())
+    others: Sequence[Change] = ()
 
 
 def record(root: Path, folder: RecordsFolder, wanted: Wanted) -> Path:
@@ -127,7 +98,7 @@ def _locked(root: Path, where: Path, wanted: Wanted) -> AbstractContextManager[N
 
 def plan(root: Path, folder: RecordsFolder, wanted: Wanted) -> Planned:
     """What `record` would write now; writes nothing. Raises the same."""
-    wanted = _normal(wanted, folder)
+    wanted = normal(wanted, folder)
     where = _inside(root, folder.dir)
     found = style.of_folder(where, folder.prefix)
     used = compose.chosen(root, wanted.template or folder.template or "", found)
@@ -147,61 +118,6 @@ def _with_ends(content: str, found: Style) -> str:
     if found.neighbour is None or "\r\n" not in found.neighbour.text:
         return content
     return content.replace("\r\n", "\n").replace("\n", "\r\n")
-
-
-def _normal(wanted: Wanted, folder: RecordsFolder) -> Wanted:
-    """One line each, with what is missing; raises WrongUse for what can't be meant."""
-    line = text.one_line
-    wanted = replace(
-        wanted,
-        title=line(wanted.title),
-        status=line(wanted.status) or "proposed",
-        date=line(wanted.date) or _today(),
-        deciders=_lines(wanted.deciders),
-        tags=_lines(wanted.tags),
-        applies_to=_lines(wanted.applies_to),
-        ticket=line(wanted.ticket),
-        number=line(wanted.number),
-    )
-    if not wanted.title:
-        raise WrongUse("a record needs a title", 'for example: adr new "Use PostgreSQL"')
-    _refuse_status(wanted.status, folder)
-    try:
-        valid = date.fromisoformat(wanted.date).isoformat() == wanted.date
-    except ValueError:
-        valid = False
-    if not valid:
-        raise WrongUse(f"{wanted.date!r} is not a date", "write it as YYYY-MM-DD")
-    for identifier in wanted.applies_to:
-        if not re.fullmatch(r"[a-z][a-z0-9_-]{0,30}:[^\s\[\]]+(?:\[[^\s\[\]]*\])*", identifier):
-            hint = "for example terraform:infra:aws_s3_bucket.logs, or kubernetes:shop/*"
-            raise WrongUse(f"{identifier!r} is no id of an item", hint)
-    return wanted
-
-
-def _lines(parts: Sequence[str]) -> tuple[str, ...]:
-    """Several texts; one may hold several with commas between, as people type them."""
-    several = [text.one_line(p).strip() for part in parts for p in part.split(",")]
-    return tuple(dict.fromkeys(filter(None, several)))
-
-
-def _refuse_status(status: str, folder: RecordsFolder) -> None:
-    """Raises WrongUse for words that nobody would understand as a status."""
-    from adrtool.config import STATUSES
-
-    if status in STATUSES or status.casefold() in folder.statuses:
-        return
-    from adrtool.documents import vocabulary
-
-    if vocabulary.edge_of(status):
-        raise WrongUse(f"{status!r} names another record", "use --supersedes, or adr supersede")
-    if not vocabulary.status_of(status):
-        known = ", ".join((*STATUSES, *folder.statuses))
-        raise WrongUse(f"{status!r} is no status", f"{known}, or a synonym")
-
-
-def _today() -> str:
-    return date.today().isoformat()  # noqa: DTZ011 - the day where the author sits
 
 
 def _inside(root: Path, folder: str) -> Path:
@@ -275,7 +191,7 @@ def document(root: Path, folder: str, asked: str, values: Values, noun: str = "d
     Raises WrongUse for an empty title or one whose file is there, and for a template that there
     isn't, AdrtoolError otherwise.
     """
-    said: Values = {"date": _today(), **{key: _clean(value) for key, value in values.items()}}
+    said: Values = {"date": today(), **{key: _clean(value) for key, value in values.items()}}
     title = str(said.get("title", ""))
     if not title:
         example = 'for example: runbook new "Restore a database"'

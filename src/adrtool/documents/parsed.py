@@ -101,6 +101,7 @@ class Parsed:
         self.path = path
         self.text = text
         self.markup = markup_of(path)
+        self._asked: dict[str, list[Link]] = {}
         self.lines = Lines(text)
         """Finds the line of an offset."""
         self.block = self.markup.front_matter(text)
@@ -150,7 +151,8 @@ class Parsed:
         body = self._without_blocks
         if not self._is_simple or "`" not in body:
             return self.masked
-        parts, at = [], 0
+        parts: list[str] = []
+        at = 0
         for start, end in self._telling():
             if start >= at and body.find("`", start, end) >= 0:
                 parts += (body[at:start], self.markup.mask_spans(body[start:end]))
@@ -165,6 +167,13 @@ class Parsed:
     def links(self) -> list[Link]:
         """Every link of the body, in order."""
         return self.markup.links(self.masked, self.text)
+
+    def links_in(self, value: str) -> list[Link]:
+        """The links of a statement by itself, in order; each is asked for them several times."""
+        found = self._asked.get(value)
+        if found is None:
+            found = self._asked[value] = self.markup.links(value, value)
+        return found
 
     @cached_property
     def references(self) -> list[Link]:

@@ -32,6 +32,7 @@ SOURCES: Final[dict[str, str]] = {
     "compose": "adrtool.inventory.compose",
     "prometheus": "adrtool.inventory.prometheus",
     "alertmanager": "adrtool.inventory.alertmanager",
+    "gitlab": "adrtool.inventory.gitlab",
 }
 """The modules of the sources by name, loaded on use."""
 

@@ -9,7 +9,7 @@ from typing import Final
 from adrtool.inventory.draft import Draft, names, shown
 from adrtool.model import Confidence
 from adrtool.text import one_line
-from adrtool.yamlio import Node
+from adrtool.yamlio import MISSING, Node
 
 NAME: Final = "alertmanager"
 
@@ -128,7 +128,9 @@ def _matchers(node: Node, prefix: str = "") -> Iterator[str]:
     for key, sign in ((snake, "="), (f"{snake}_re", "=~"), (f"{camel}Re", "=~")):
         for label, value in node.get(key).items():
             yield _matcher(label, sign, value.text)
-    stated = node.get(f"{snake}ers") if node.get(f"{snake}ers") else node.get(f"{camel}ers")
+    # The operator's inhibitions have a list where Alertmanager's own have a map.
+    lists = (node.get(key) for key in (f"{snake}ers", f"{camel}ers", camel))
+    stated = next((n for n in lists if n and n.kind != "map"), MISSING)
     for matcher in stated if stated.kind == "seq" else [stated]:
         if matcher.kind == "scalar" and matcher:
             yield shown(matcher.text.replace(" ", "") if '"' not in matcher.text else matcher.text)

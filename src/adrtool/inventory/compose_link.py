@@ -1,4 +1,4 @@
-"""What Compose files say together: includes, extensions, overrides, and names declared elsewhere."""
+"""What Compose files say together: includes, extensions, overrides, names of other files."""
 
 from __future__ import annotations
 

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
+from adrtool.inventory import kubernetes_delivery as delivery
+from adrtool.inventory import kubernetes_deployed as deployed
+from adrtool.inventory import kubernetes_link, kubernetes_scopes, kustomize, yamlfile
 from adrtool.inventory import kubernetes_objects as objects
 from adrtool.inventory import kubernetes_pods as pods
-from adrtool.inventory import kustomize, yamlfile
-from adrtool.inventory.kubernetes_ids import (
-    CLUSTER_SCOPED,
-    NAME,
-    is_unsettled,
-    namespace_id,
-    object_id,
-    settle,
-)
-from adrtool.inventory.kubernetes_select import Selector, Workload, select, terms
-from adrtool.inventory.kustomize import Kustomization, Kustomizations
+from adrtool.inventory.helm_paths import CHART, ChartFolder, folder_of
+from adrtool.inventory.kubernetes_builds import FILE_NAMES
+from adrtool.inventory.kubernetes_ids import CLUSTER_SCOPED, NAME, namespace_id, object_id
+from adrtool.inventory.kubernetes_select import Selector, Workload, terms
 from adrtool.inventory.source import merge
 from adrtool.model import Confidence, Item, Reading, Relation
 from adrtool.problems import Problem, Severity
@@ -50,14 +44,13 @@ _BUILT_IN_GROUPS = frozenset(
 _TOOL_GROUPS = frozenset(
     {"backstage.io", "eksctl.io", "k3d.io", "kind.x-k8s.io", "kustomize.config.k8s.io", "skaffold"}
 )
-_PATCH = "a patch that kustomize merges into the object of this name"
 
-T = TypeVar("T", Workload, Selector)
+link = kubernetes_link.link
 
 
 def looks_right(path: str, text: str) -> bool:
     """Whether any line states an apiVersion and any a kind, or kustomize reads the file."""
-    if posixpath.basename(path) in kustomize.FILE_NAMES:
+    if posixpath.basename(path) in {*FILE_NAMES, CHART}:
         return True
     if f"/{path}".find("/.github/") >= 0 or "apiVersion" not in text:
         return False
@@ -69,6 +62,8 @@ def read(path: str, text: str) -> Reading:
 
     A Helm template that isn't YAML is passed over, as are objects whose name is a placeholder.
     """
+    if posixpath.basename(path) == CHART:
+        return Reading(facts=(ChartFolder(folder_of(path)),))
     stream = yamlfile.parse(text)
     templated = "{{" in text
     problems = [] if templated and stream.errors else list(stream.problems(path))
@@ -110,6 +105,9 @@ def _read_object(path: str, node: Node, templated: bool) -> Reading:
     if (not name and not generated) or "{{" in kind + name + generated:
         return Reading() if templated else _nameless(path, node, kind)
     attributes, confidence = objects.attributes(node, kind), Confidence.EXACT
+    attributes |= {k: v for k, v in delivery.attributes(node, kind).items() if v}
+    if "reason" in attributes:
+        confidence = Confidence.PARTIAL
     if not name:
         name, confidence = f"{generated}*", Confidence.PARTIAL
         attributes["reason"] = "the cluster completes the name (generateName)"
@@ -119,10 +117,11 @@ def _read_object(path: str, node: Node, templated: bool) -> Reading:
                 confidence)  # fmt: skip
     said = [
         *objects.relations(node, kind, namespace),
+        *delivery.relations(node, kind, namespace),
         *_membership(node, kind, namespace),
     ]
     relations = tuple(Relation(identifier, t, k, path, line or node.line) for k, t, line in said)
-    return Reading((item,), relations, facts=tuple(_facts(path, node, kind, identifier)))
+    return Reading((item,), relations, facts=tuple(_facts(path, node, kind, identifier, namespace)))
 
 
 def _nameless(path: str, node: Node, kind: str) -> Reading:
@@ -146,54 +145,14 @@ def _membership(node: Node, kind: str, namespace: str) -> Iterator[pods.Said]:
         yield "member_of", namespace_id(namespace), node.get("metadata", "namespace").line
 
 
-def _facts(path: str, node: Node, kind: str, identifier: str) -> Iterator[Any]:
+def _facts(path: str, node: Node, kind: str, identifier: str, namespace: str) -> Iterator[Any]:
+    yield from deployed.facts(node, kind, identifier, path, namespace)
+    scope = kubernetes_scopes.stated(node, kind, identifier, path)
+    defined = kind == "CustomResourceDefinition" and kubernetes_scopes.definition(node)
+    yield from (fact for fact in (scope, defined) if fact)
     pod = pods.template(node, kind)
     if pod:
         yield Workload(identifier, path, pods.labels(pod))
     wanted, line = terms(node, kind)
     if wanted:
         yield Selector(identifier, path, line, wanted)
-
-
-def link(reading: Reading) -> Reading:
-    """Settles namespaces, follows selectors, and tells what kustomizations put together.
-
-    What states no namespace and is included by kustomizations of several exists in each.
-    """
-    known = Kustomizations([f for f in reading.facts if isinstance(f, Kustomization)])
-    homes = {p: known.namespaces(p) or ("default",) for p in {i.path for i in reading.items}}
-    items = [i for item in reading.items for i in _settled(item, homes[item.path], known.patches)]
-    declared = {item.id for item in items}
-    relations = [m for said in reading.relations for m in _moved(said, homes[said.path])]
-    relations = [r for r in relations if r.kind != "member_of" or r.target in declared]
-    workloads = [w for f in reading.facts if isinstance(f, Workload) for w in _placed(f, homes)]
-    selectors = [s for f in reading.facts if isinstance(f, Selector) for s in _placed(f, homes)]
-    relations += select(workloads, selectors)
-    by_path: dict[str, list[str]] = defaultdict(list)
-    for item in items:
-        if item.kind != "Kustomization":
-            by_path[item.path].append(item.id)
-    relations += known.includes(by_path)
-    return Reading(tuple(items), tuple(relations), reading.problems)
-
-
-def _settled(item: Item, namespaces: tuple[str, ...], patches: frozenset[str]) -> Iterator[Item]:
-    for identifier in settle(item.id, namespaces):
-        settled = replace(item, id=identifier, group=_group_of(identifier))
-        if item.path in patches:
-            reason = "; ".join(filter(None, (item.attributes.get("reason"), _PATCH)))
-            attributes = {**item.attributes, "reason": reason}
-            settled = replace(settled, attributes=attributes, confidence=Confidence.PARTIAL)
-        yield settled
-
-
-def _moved(said: Relation, namespaces: tuple[str, ...]) -> Iterator[Relation]:
-    ends = (said.source, said.target)
-    for namespace in namespaces if any(map(is_unsettled, ends)) else namespaces[:1]:
-        source, target = (settle(end, (namespace,))[0] for end in ends)
-        yield replace(said, source=source, target=target)
-
-
-def _placed(fact: T, homes: dict[str, tuple[str, ...]]) -> Iterator[T]:
-    for identifier in settle(fact.id, homes[fact.path]):
-        yield replace(fact, id=identifier)

@@ -59,12 +59,15 @@ class Transform:
     images: tuple[Replacement, ...] = ()
 
 
+NOTHING: Final = Transform()
+
+
 @dataclass(frozen=True, slots=True)
 class Build:
     """All transforms on the way from a file to what is built at last; `root` names that."""
 
     root: str = ""
-    all: Transform = Transform()
+    all: Transform = NOTHING
     too_many: bool = False
 
     def inside(self, outer: Transform, root: str, too_many: bool = False) -> Build:
@@ -157,7 +160,7 @@ class Builds:
                 stack.append((parent, iter(self._parents.get(parent, ()))))
 
     def _through(self, key: str) -> tuple[Build, ...]:
-        own = NO_BUILD.inside(self._transforms.get(key, Transform()), key)
+        own = NO_BUILD.inside(self._transforms.get(key, NOTHING), key)
         # A parent that isn't known yet is one of a circle.
         above = [p for p in dict.fromkeys(self._parents.get(key, ())) if p in self._known]
         found = (own.inside(b.all, b.root, b.too_many) for p in above for b in self._known[p])

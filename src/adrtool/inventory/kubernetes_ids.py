@@ -10,8 +10,6 @@ KUSTOMIZE: Final = "_kustomize"
 UNSTATED: Final = "?"
 """In place of a namespace while one file is read; the link step knows better."""
 
-_HEAD: Final = f"{NAME}:{UNSTATED}/"
-
 CLUSTER_SCOPED: Final = frozenset(
     {
         "APIService", "CSIDriver", "CSINode", "CertificateSigningRequest", "ClusterExternalSecret",
@@ -43,17 +41,3 @@ def kustomization_id(folder: str) -> str:
 def namespace_id(namespace: str) -> str:
     """The id of a namespace's own object; an empty name is one that isn't stated."""
     return object_id("Namespace", namespace or UNSTATED)
-
-
-def is_unsettled(identifier: str) -> bool:
-    """Whether an id depends on a namespace that isn't stated."""
-    return identifier.startswith(_HEAD) or identifier == namespace_id("")
-
-
-def settle(identifier: str, namespaces: tuple[str, ...]) -> list[str]:
-    """An id in each of the namespaces if its own wasn't stated; otherwise as it is."""
-    if identifier == namespace_id(""):
-        return [namespace_id(namespace) for namespace in namespaces]
-    if not identifier.startswith(_HEAD):
-        return [identifier]
-    return [f"{NAME}:{namespace}/{identifier[len(_HEAD) :]}" for namespace in namespaces]

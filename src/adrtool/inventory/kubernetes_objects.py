@@ -11,7 +11,9 @@ from adrtool.inventory.kubernetes_pods import Said
 from adrtool.text import one_line
 from adrtool.yamlio import Node
 
-_LABELS = tuple(f"app.kubernetes.io/{name}" for name in ("name", "part-of", "version", "component"))
+LABELS = tuple(f"app.kubernetes.io/{name}" for name in ("name", "part-of", "version", "component"))
+"""The recommended labels, the only ones whose values are shown."""
+
 _ROUTES = frozenset({"HTTPRoute", "GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"})
 
 
@@ -65,7 +67,7 @@ def _value(node: Node) -> Any:
 def _labels(node: Node) -> dict[str, str]:
     """The recommended labels only: others may say anything."""
     stated = node.get("metadata", "labels")
-    found = {label: _value(stated.get(label)) for label in _LABELS}
+    found = {label: _value(stated.get(label)) for label in LABELS}
     return {label: str(value) for label, value in found.items() if value not in (None, "")}
 
 

@@ -1,25 +1,23 @@
-"""Kustomizations: what a folder puts together, and the namespace that its objects get."""
+"""Kustomizations: what a folder puts together, and what its objects get."""
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
+from adrtool.inventory.kubernetes_builds import FILE_NAMES, Replacement, Transform
 from adrtool.inventory.kubernetes_ids import NAME, kustomization_id, object_id
 from adrtool.inventory.kubernetes_pods import Said
-from adrtool.model import Item, Relation
+from adrtool.model import Item
 from adrtool.text import one_line
 from adrtool.yamlio import Node
 
-FILE_NAMES: Final = frozenset({"kustomization.yaml", "kustomization.yml", "Kustomization"})
 _INCLUDES = ("resources", "bases", "components")
 _GENERATORS = {"configMapGenerator": "ConfigMap", "secretGenerator": "Secret"}
 _REMOTE = re.compile(r"[a-z0-9+]+://|git@|github\.com/|[^?]*\?ref=")
-_MAX_NAMESPACES = 20
 _USER = re.compile(r"(?<=://)(?!git@)[^/@]*@")
 
 
@@ -29,7 +27,7 @@ class Kustomization:
 
     folder: str
     path: str
-    namespace: str
+    transform: Transform
     includes: tuple[tuple[str, int], ...]
     """Paths or URLs, each with its line."""
     patches: frozenset[str]
@@ -50,7 +48,31 @@ def facts(path: str, node: Node) -> Kustomization:
     found = (p for key in ("patches", "patchesJson6902") for p in node.get(key))
     patches = [p.string("path") for p in found] + node.get("patchesStrategicMerge").strings()
     local = frozenset(_place(folder, p) for p in patches if p and "\n" not in p)
-    return Kustomization(folder, path, one_line(node.string("namespace")), tuple(includes), local)
+    return Kustomization(folder, path, _transform(node), tuple(includes), local)
+
+
+def _transform(node: Node) -> Transform:
+    namespace, prefix, suffix = (
+        one_line(node.string(key)) for key in ("namespace", "namePrefix", "nameSuffix")
+    )
+    return Transform(
+        namespace,
+        prefix=prefix,
+        suffix=suffix,
+        labels=tuple(_labels(node)),
+        images=tuple(
+            Replacement(one_line(i.string("name")), one_line(i.string("newName")),
+                        one_line(i.string("newTag")), one_line(i.string("digest")))
+            for i in node.get("images")
+        ),
+    )  # fmt: skip
+
+
+def _labels(node: Node) -> Iterator[tuple[str, str]]:
+    """The labels that selectors get too; others change nothing that is told here."""
+    selecting = (e.get("pairs") for e in node.get("labels") if e.get("includeSelectors").is_true)
+    for pairs in (node.get("commonLabels"), *selecting):
+        yield from ((key, value.text) for key, value in pairs.items() if value.kind == "scalar")
 
 
 def _place(folder: str, written: str) -> str:
@@ -102,58 +124,3 @@ def _images(node: Node) -> Iterator[tuple[str, int]]:
         if name and (tag or digest or image.string("newName")):
             reference = name + (f":{tag}" if tag else "") + (f"@{digest}" if digest else "")
             yield one_line(reference), image.line
-
-
-class Kustomizations:
-    """All kustomizations of a repository."""
-
-    def __init__(self, found: list[Kustomization]) -> None:
-        self._by_folder = {k.folder: k for k in found}
-        self._parents: dict[str, list[str]] = defaultdict(list)
-        for kustomization in found:
-            for target, _ in kustomization.includes:
-                self._parents[target].append(kustomization.folder)
-        self.patches = frozenset(p for k in found for p in k.patches)
-        self._known: dict[str, tuple[str, ...]] = {}
-
-    def namespaces(self, path: str) -> tuple[str, ...]:
-        """The namespaces that an object in a file gets if it states none, sorted; may be none.
-
-        The nearest statement counts: of the file's own folder, else of whatever includes the
-        file or its folder, and so on upwards. More than a team can have are not believed.
-        """
-        found = self._nearest(path)
-        return found if len(found) <= _MAX_NAMESPACES else ()
-
-    def _nearest(self, path: str) -> tuple[str, ...]:
-        folder = posixpath.dirname(path) or "."
-        if folder not in self._known:
-            self._known[folder] = tuple(sorted(self._climb([folder])))
-        if path not in self._parents or self._known[folder]:
-            return self._known[folder]
-        return tuple(sorted(self._climb(self._parents[path])))
-
-    def _climb(self, folders: list[str]) -> set[str]:
-        found: set[str] = set()
-        seen = set(folders)
-        queue = list(folders)
-        while queue:
-            folder = queue.pop()
-            own = self._by_folder.get(folder)
-            if own and own.namespace:
-                found.add(own.namespace)
-                continue
-            above = [p for p in self._parents.get(folder, ()) if p not in seen]
-            seen.update(above)
-            queue += above
-        return found
-
-    def includes(self, by_path: dict[str, list[str]]) -> Iterator[Relation]:
-        """What each puts together: the objects of a file, or another kustomization."""
-        for kustomization in self._by_folder.values():
-            source = kustomization_id(kustomization.folder)
-            for target, line in kustomization.includes:
-                is_remote = target.startswith("kustomization:")
-                placeholder = target if is_remote else kustomization_id(target)
-                for identifier in by_path.get(target, [placeholder]):
-                    yield Relation(source, identifier, "includes", kustomization.path, line)

@@ -46,17 +46,17 @@ def _planned(
 ) -> list[Conversion]:
     paths, left_out = assemble.look(root, folder.dir)
     read_one = partial(entries.read_entry, root, folder.prefix)
-    entries = assemble.settled([read_one(path) for path in paths], read_one)
-    found = [_conversion(entry, folder, target, anchors) for entry in entries if entry.document]
+    old = assemble.settled([read_one(path) for path in paths], read_one)
+    found = [_conversion(entry, folder, target, anchors) for entry in old if entry.document]
     planned = [conversion for conversion in found if conversion]
     texts = {c.path: c.after.document.text for c in planned if c.after}
-    after = [_reread(entry, folder, texts) for entry in entries]
+    after = [_reread(entry, folder, texts) for entry in old]
     settled = assemble.settled(after, partial(_read_again, folder, texts, read_one))
-    wrong = _first_difference(*(Folder(folder, e, left_out) for e in (entries, settled)))
+    wrong = _first_difference(*(Folder(folder, e, left_out) for e in (old, settled)))
     if wrong:
         # What one record states may be what another one is understood by.
         reason = f"{wrong} would read differently afterwards"
-        return [replace(c, after=None, reason=c.reason or reason) for c in planned]
+        return [replace(c, after=None, reason=reason) if c.after else c for c in planned]
     return planned
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adrtool.documents import adr, vocabulary
 from adrtool.documents.dialects import front_matter, lines, sections, statements, tables
@@ -57,10 +57,32 @@ def _without(parsed: Parsed, edge: Edge) -> str:
         is_gone = old.edges - new.edges <= {key} and new.edges <= old.edges
         return is_gone and (old.status is None or new.status is not None)
 
-    found = (draft for place in _places(parsed, edge) for draft in _drafts(parsed, place))
-    shorter = (draft for draft in found if draft != parsed.text)
+    shorter = (draft for draft in _all_drafts(parsed, edge) if draft != parsed.text)
     status_too = changed | {"status"} if _is_in_status(parsed, edge) else changed
     return guard.first_exact(parsed, shorter, is_asked, status_too, _offset(parsed, edge.line))
+
+
+def _all_drafts(parsed: Parsed, edge: Edge) -> Iterator[str]:
+    for statement in _statements(parsed, edge):
+        is_yaml = statement.form == front_matter.FORM
+        if is_yaml and statement.value not in parsed.text[statement.start : statement.end]:
+            yield from _in_scalar(parsed, edge, statement)
+        for place in _places(parsed, parsed, edge, statement):
+            yield from _drafts(parsed, place)
+
+
+def _in_scalar(parsed: Parsed, edge: Edge, statement: Statement) -> Iterator[str]:
+    """Texts with another value of a scalar that isn't written as it is read."""
+    value = statement.value
+    inner = replace(statement, start=0, end=len(value))
+    said = Parsed(parsed.path, value)
+    for place in _places(parsed, said, edge, inner):
+        for shorter in _shorter(said, place):
+            if shorter.strip():
+                yield matter.replaced(
+                    parsed, statement.start, statement.end, shorter, statement.quote
+                )
+    yield from matter.without(parsed, statement.start)
 
 
 def _is_in_status(parsed: Parsed, edge: Edge) -> bool:
@@ -88,14 +110,25 @@ class _Place:
     clause: vocabulary.Clause | None
 
 
-def _places(parsed: Parsed, edge: Edge) -> Iterator[_Place]:
-    for statement in _statements(parsed, edge):
-        start, end = statement.start, statement.end
-        for at in citations.of(parsed, start, end, edge.target):
-            clause = _clause(statement, edge.kind, at)
-            if statement.field == edge.kind or clause or _is_macro(statement, at):
-                others = _has_others(parsed, edge, statement, clause, at)
-                yield _Place(edge, statement, at, others, clause)
+def _places(record: Parsed, said: Parsed, edge: Edge, statement: Statement) -> Iterator[_Place]:
+    """Where a statement names the edge's target; its offsets are those of the text `said`."""
+    for at in citations.of(said, statement.start, statement.end, edge.target):
+        clause = _clause(statement, edge.kind, at)
+        if statement.field == edge.kind or clause or _is_macro(statement, at):
+            start, end = (clause.start, clause.end) if clause else (statement.start, statement.end)
+            others = (
+                other
+                for target in _targets(record, edge)
+                for other in citations.of(said, start, end, target)
+            )
+            is_one = any(o.end <= at.start or o.start >= at.end for o in others)
+            yield _Place(edge, statement, at, is_one, clause)
+
+
+def _targets(record: Parsed, edge: Edge) -> list[str]:
+    """What other edges of the same kind lead to."""
+    edges = _edges(record.path, record.text)
+    return [e.target for e in edges if e.kind == edge.kind and e.target != edge.target]
 
 
 def _statements(parsed: Parsed, edge: Edge) -> Iterator[Statement]:
@@ -131,18 +164,6 @@ def _is_macro(statement: Statement, at: Span) -> bool:
         statement.field in {"", "status"}
         and at.end - at.start >= len(statement.value.lstrip("*.- ")) - 2
     )
-
-
-def _has_others(
-    parsed: Parsed, edge: Edge, statement: Statement, clause: vocabulary.Clause | None, at: Span
-) -> bool:
-    start, end = (clause.start, clause.end) if clause else (statement.start, statement.end)
-    for other in _edges(parsed.path, parsed.text):
-        if other.kind == edge.kind and other.target != edge.target:
-            found = citations.of(parsed, start, end, other.target)
-            if any(o.end <= at.start or o.start >= at.end for o in found):
-                return True
-    return False
 
 
 def _drafts(parsed: Parsed, place: _Place) -> Iterator[str]:
@@ -222,7 +243,7 @@ def _is_in_force(parsed: Parsed, statement: Statement) -> bool:
 
     A mere proposal isn't superseded: there the statement stands where `Accepted` stood.
     """
-    stated = statements(parsed)["status"]
+    stated = statements(parsed).get("status", [])
     earlier = [s for s in stated if s.form == statement.form == sections.FORM]
     before = adr.status_statement(s for s in earlier if s.start < statement.start)
     return before is not None and vocabulary.status_of(before.value) in _IN_FORCE

@@ -33,6 +33,7 @@ SOURCES: Final[dict[str, str]] = {
     "prometheus": "adrtool.inventory.prometheus",
     "alertmanager": "adrtool.inventory.alertmanager",
     "gitlab": "adrtool.inventory.gitlab",
+    "terraform_state": "adrtool.inventory.terraform_state",
 }
 """The modules of the sources by name, loaded on use."""
 

@@ -121,7 +121,18 @@ def _read_object(path: str, node: Node, templated: bool) -> Reading:
         *_membership(node, kind, namespace),
     ]
     relations = tuple(Relation(identifier, t, k, path, line or node.line) for k, t, line in said)
-    return Reading((item,), relations, facts=tuple(_facts(path, node, kind, identifier, namespace)))
+    made = _made(path, node, kind, namespace)
+    return Reading(
+        (item, *made), relations, facts=tuple(_facts(path, node, kind, identifier, namespace))
+    )
+
+
+def _made(path: str, node: Node, kind: str, namespace: str) -> Iterator[Item]:
+    """The objects that an ArtifactGenerator of Flux puts into the cluster."""
+    for name, line in delivery.artifacts(node, kind):
+        identifier = object_id("ExternalArtifact", name, namespace)
+        yield Item(identifier, "ExternalArtifact", name, NAME, path, line, _group_of(identifier),
+                   {"generated_by": "ArtifactGenerator"})  # fmt: skip
 
 
 def _nameless(path: str, node: Node, kind: str) -> Reading:

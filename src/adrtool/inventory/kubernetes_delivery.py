@@ -78,7 +78,15 @@ _REFS = ("branch", "tag", "semver", "name", "commit", "digest")
 
 
 def _generator(node: Node) -> dict[str, Any]:
-    return {"artifacts": [_text(a, "name") for a in node.get("spec", "artifacts")]}
+    return {"artifacts": [name for name, _ in artifacts(node, "ArtifactGenerator")]}
+
+
+def artifacts(node: Node, kind: str) -> Iterator[tuple[str, int]]:
+    """Name and line of each artifact that an ArtifactGenerator makes."""
+    if (group_of(node), kind) == (ARTIFACTS, "ArtifactGenerator"):
+        for artifact in node.get("spec", "artifacts"):
+            if _text(artifact, "name"):
+                yield _text(artifact, "name"), artifact.get("name").line
 
 
 def _repository(node: Node) -> dict[str, Any]:

@@ -21,7 +21,8 @@ from adrtool.inventory.kubernetes_delivery import (
     group_of,
     sources,
 )
-from adrtool.inventory.kubernetes_ids import kustomization_id, object_id
+from adrtool.inventory.kubernetes_ids import NAME, UNSTATED, kustomization_id, object_id
+from adrtool.inventory.kubernetes_select import shared
 from adrtool.text import one_line
 from adrtool.yamlio import Node
 
@@ -36,6 +37,7 @@ class Place:
     """A source object of Flux, by the id that it states, and its address."""
 
     id: str
+    path: str
     url: str
 
 
@@ -44,6 +46,7 @@ class Artifact:
     """A part of sources that Flux puts together anew; `copies` are pairs of source and target."""
 
     id: str
+    path: str
     copies: tuple[tuple[str, str], ...]
     source: str
 
@@ -73,12 +76,13 @@ def facts(node: Node, kind: str, identifier: str, path: str, namespace: str) -> 
             yield _kustomization(spec, identifier, path, namespace)
         case (_, "HelmRelease") if group == HELM:
             yield from _release(spec.get("chart", "spec"), identifier, path, namespace)
+            yield from _referred(spec.get("chartRef"), identifier, path, namespace)
         case (_, "HelmChart") if group == SOURCE:
             yield from _release(spec, identifier, path, namespace)
         case (_, repository) if group == SOURCE and repository in _REPOSITORIES:
-            yield Place(identifier, references.address(spec.string("url")))
+            yield Place(identifier, path, references.address(spec.string("url")))
         case (_, "ArtifactGenerator") if group == ARTIFACTS:
-            yield from _artifacts(spec, namespace)
+            yield from _artifacts(spec, path, namespace)
         case (_, "Application") if group == ARGO:
             yield from _applications(spec, identifier, path, ((), ()))
         case (_, "ApplicationSet") if group == ARGO:
@@ -108,7 +112,14 @@ def _release(spec: Node, identifier: str, path: str, namespace: str) -> Iterator
         yield Delivery(identifier, path, spec.get("chart").line, source, "", "", chart)
 
 
-def _artifacts(spec: Node, namespace: str) -> Iterator[Artifact]:
+def _referred(reference: Node, identifier: str, path: str, namespace: str) -> Iterator[Delivery]:
+    """A release of a chart that is an OCI repository of its own."""
+    if reference.string("kind") == "OCIRepository" and reference.string("name"):
+        source, line = _source_of(reference, namespace), reference.get("name").line
+        yield Delivery(identifier, path, line, source, "", "", "")
+
+
+def _artifacts(spec: Node, path: str, namespace: str) -> Iterator[Artifact]:
     by_alias = {s.string("alias"): _source_of(s, namespace) for s in spec.get("sources")}
     for artifact in spec.get("artifacts"):
         name = one_line(artifact.string("name"))
@@ -116,7 +127,7 @@ def _artifacts(spec: Node, namespace: str) -> Iterator[Artifact]:
         aliases = {written.partition("/")[0].removeprefix("@") for written, _ in steps}
         copies = tuple((a.partition("/")[2], b.partition("/")[2]) for a, b in steps)
         source = by_alias.get(aliases.pop(), "") if len(aliases) == 1 else ""
-        yield Artifact(object_id("ExternalArtifact", name, namespace), copies, source)
+        yield Artifact(object_id("ExternalArtifact", name, namespace), path, copies, source)
 
 
 def _applications(
@@ -173,11 +184,10 @@ class Places:
         self._files: dict[str, list[str]] = defaultdict(list)
         for path in sorted(paths):
             self._files[posixpath.dirname(path) or "."].append(path)
-        self._urls = {f.id: f.url for f in facts if isinstance(f, Place)}
-        self._artifacts = {f.id: f for f in facts if isinstance(f, Artifact)}
-        self._named: dict[str, list[str]] = defaultdict(list)
-        for identifier in (*self._urls, *self._artifacts):
-            self._named[identifier.partition("/")[2]].append(identifier)
+        self._declared: dict[str, list[Place | Artifact]] = defaultdict(list)
+        for fact in facts:
+            if isinstance(fact, Place | Artifact):
+                self._declared[_short(fact.id)].append(fact)
         self._all = [self._resolved(f) for f in facts if isinstance(f, Delivery)]
         self._ours = {d.url for d in self._all if d.url and self._holds_itself(d)}
 
@@ -186,27 +196,34 @@ class Places:
         for delivery in self._all:
             if delivery.chart:
                 yield self._chart(delivery)
+            elif not delivery.folder:
+                where = delivery.url or _short(delivery.source)
+                yield Target(delivery, "uses_chart", f"chart:{where}")
             elif "{{" in delivery.folder:
                 yield from self._found(delivery)
             else:
                 yield self._folder(delivery)
 
-    def _find(self, identifier: str) -> str:
-        """An id as it is declared: a namespace may come from a kustomization only."""
-        if identifier in self._urls or identifier in self._artifacts:
-            return identifier
-        near = self._named.get(identifier.partition("/")[2], [])
-        return near[0] if len(near) == 1 else identifier
+    def _find(self, identifier: str, path: str) -> Place | Artifact | None:
+        """What declares a source: of several clusters' the one in the nearest folder.
+
+        A namespace that isn't stated on one side may come from a kustomization.
+        """
+        named = self._declared.get(_short(identifier), [])
+        exact = [fact for fact in named if fact.id == identifier]
+        unstated = [f for f in named if f"{NAME}:{UNSTATED}/" in f.id + identifier]
+        near = exact or unstated
+        return max(near, key=lambda f: shared(f.path, path), default=None)
 
     def _resolved(self, delivery: Delivery) -> Delivery:
         """A delivery with the address of its source, and its folder in the source itself."""
-        source = self._find(delivery.source)
         folder = delivery.folder and posixpath.normpath(delivery.folder.lstrip("/") or ".")
-        artifact = self._artifacts.get(source)
-        if artifact:
-            folder = _origin(folder, artifact.copies)
-            source = self._find(artifact.source)
-        url = delivery.url or self._urls.get(source, "")
+        source = delivery.source
+        found = self._find(source, delivery.path)
+        if isinstance(found, Artifact):
+            folder, source = _origin(folder, found.copies), found.source
+            found = self._find(source, delivery.path)
+        url = found.url if isinstance(found, Place) else delivery.url
         return replace(delivery, source=source, url=url, folder=folder)
 
     def _holds_itself(self, delivery: Delivery) -> bool:
@@ -219,16 +236,18 @@ class Places:
 
     def _chart(self, delivery: Delivery) -> Target:
         chart, url = delivery.chart, delivery.url
-        kind = delivery.source.split("/")[-2] if delivery.source.count("/") > 1 else ""
+        kind = _short(delivery.source).partition("/")[0]
         if kind in {"GitRepository", "Bucket"}:
             folder = posixpath.normpath(chart)
             if folder in self._charts and self._is_ours(delivery):
                 return Target(delivery, "uses_chart", f"helm:{folder}")
-            return Target(delivery, "uses_chart", f"chart:{url or delivery.source}//{folder}")
+            return Target(
+                delivery, "uses_chart", f"chart:{url or _short(delivery.source)}//{folder}"
+            )
         if not kind and "://" not in url:
             # Argo CD leaves this out of the addresses of OCI registries.
             url = f"oci://{url}"
-        return Target(delivery, "uses_chart", f"chart:{url or delivery.source}/{chart}")
+        return Target(delivery, "uses_chart", f"chart:{url or _short(delivery.source)}/{chart}")
 
     def _folder(self, delivery: Delivery) -> Target:
         folder = delivery.folder
@@ -260,6 +279,11 @@ class Places:
         for folder in sorted({*self._kustomizations, *self._charts, *self._files}):
             if wanted.fullmatch(folder) and not (unwanted and unwanted.fullmatch(folder)):
                 yield self._folder(replace(delivery, folder=folder))
+
+
+def _short(identifier: str) -> str:
+    """The kind and name of an id."""
+    return identifier.partition("/")[2]
 
 
 def _is_below(place: str, folder: str) -> bool:

@@ -88,15 +88,15 @@ def _holds(term: Term, labels: dict[str, str]) -> bool:
 
 
 def _nearest(path: str, matches: list[Workload]) -> list[Workload]:
-    folder = posixpath.dirname(path).split("/")
-    depths = [_shared(folder, posixpath.dirname(w.path).split("/")) for w in matches]
+    depths = [shared(path, w.path) for w in matches]
     return [w for w, d in zip(matches, depths, strict=True) if d == max(depths)]
 
 
-def _shared(one: list[str], other: list[str]) -> int:
+def shared(one: str, other: str) -> int:
     """How many folders two paths have in common."""
+    folders = (posixpath.dirname(path).split("/") for path in (one, other))
     count = 0
-    for a, b in zip(one, other, strict=False):
+    for a, b in zip(*folders, strict=False):
         if a != b:
             break
         count += 1

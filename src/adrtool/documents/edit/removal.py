@@ -64,15 +64,15 @@ def _without(parsed: Parsed, edge: Edge) -> str:
 
 def _all_drafts(parsed: Parsed, edge: Edge) -> Iterator[str]:
     for statement in _statements(parsed, edge):
-        is_yaml = statement.form == front_matter.FORM
-        if is_yaml and statement.value not in parsed.text[statement.start : statement.end]:
+        if statement.form == front_matter.FORM:
             yield from _in_scalar(parsed, edge, statement)
+            continue
         for place in _places(parsed, parsed, edge, statement):
             yield from _drafts(parsed, place)
 
 
 def _in_scalar(parsed: Parsed, edge: Edge, statement: Statement) -> Iterator[str]:
-    """Texts with another value of a scalar that isn't written as it is read."""
+    """Texts with another value of a scalar, which needn't be written as it is read, or without."""
     value = statement.value
     inner = replace(statement, start=0, end=len(value))
     said = Parsed(parsed.path, value)
@@ -180,13 +180,12 @@ def _shorter(parsed: Parsed, place: _Place) -> Iterator[str]:
     elif place.clause and place.statement.field == "status" and _is_macro(place.statement, at):
         # `[Superseded by ADR-5](0005-x.md)` says all, and is the status.
         yield text[: at.start] + "Superseded" + text[at.end :]
-    elif form == front_matter.FORM:
-        yield from matter.without(parsed, place.statement.start)
     elif form == tables.FORM:
         yield from _without_cell(parsed, place.statement)
     elif form == lines.FORM:
         yield from _without_field(parsed, place.statement)
-    yield from _without_item(parsed, at)
+    if form != front_matter.FORM:
+        yield from _without_item(parsed, at)
 
 
 def _is_beside(text: str, place: _Place) -> bool:
@@ -232,8 +231,6 @@ def _without_clause(parsed: Parsed, place: _Place, clause: vocabulary.Clause) ->
     elif clause.end < statement.end:
         rest = citations.SEPARATOR.match(text, end) or re.compile(r"[.;,\s]*").match(text, end)
         yield text[: clause.at] + text[rest.end() if rest else end :]
-    if statement.form == front_matter.FORM:
-        yield from matter.without(parsed, statement.start)
     if statement.form == tables.FORM:
         yield from _without_cell(parsed, statement)
 

@@ -10,7 +10,8 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from adrtool import files, inventory
+from adrtool import alerts, files, inventory, ownership
+from adrtool.config import Runbooks
 from adrtool.documents import library, names
 from adrtool.documents.library import Library
 from adrtool.documents.parsed import Parsed
@@ -80,13 +81,17 @@ def read(project: Project, executor: Executor | None = None) -> Catalog:
     by_path = {problem.path: problem for problem in seen.problems}
     missed = inventory.meant(by_path, settings.include, settings.exclude) if by_path else []
     problems = tuple(sorted({*found.problems, *(by_path[path] for path in missed)}))
-    joined = join(documents, replace(found, problems=problems))
+    joined = join(documents, replace(found, problems=problems), project.config.runbooks)
     return replace(joined, problems=tuple(dict.fromkeys((*project.problems, *joined.problems))))
 
 
-def join(documents: Library, found: Reading) -> Catalog:
+def join(documents: Library, found: Reading, runbooks: Runbooks | None = None) -> Catalog:
     """One catalog of documents and items: ids made unique, pointers and links followed."""
     items, relations = _distinct(found, {d.id for d in documents.documents})
+    items, owned = ownership.assign(items, relations)
+    relations += owned
+    settings = runbooks or Runbooks()
+    relations = alerts.documented(items, relations, documents.documents, settings)
     nodes: dict[str, Document | Item] = {i.id: i for i in items}
     nodes.update((d.id, d) for d in documents.documents)
     pointed, unresolved = _follow(documents.documents, nodes)

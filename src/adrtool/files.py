@@ -284,7 +284,8 @@ def _mode_of(path: Path) -> int | None:
 def create(path: Path, text: str, mode: int | None = None) -> None:
     """Makes a file that mustn't exist yet, whole or not at all, with the folders above it.
 
-    `mode` has its permissions, when they are to be another file's. Raises FileExistsError when it does, AdrtoolError for what the file system refuses.
+    `mode` has its permissions, when they are to be another file's. Raises FileExistsError when
+    it does, AdrtoolError for what the file system refuses.
     """
     with _refusals(path), _temporary(path.parent, text, mode) as temporary:
         is_taken = not _give_name(temporary, path)

@@ -97,7 +97,7 @@ def assert_whole(folder: Path) -> None:
 @pytest.mark.slow
 def test_three_hundred_kills_tear_nothing(repo: Repo, run: Runner) -> None:
     """Records are whole or not there, no number is taken twice, and what an old record says of
-    a new one is true: the new side is written first."""
+    a new one is true, since the new side is written first; `adr doctor --fix` adds the other."""
     repo.write("adr/0001-old.md", NYGARD)
     repo.write("adr/0002-old.md", MADR)
     done = run("python", "-c", _KILLER, repo.path, "7", str(KILLS))
@@ -113,6 +113,10 @@ def test_three_hundred_kills_tear_nothing(repo: Repo, run: Runner) -> None:
     for document in found.documents:
         for edge in document.edges:
             assert (folder / edge.target).is_file(), f"{document.path} names {edge.target}"
+
+    run("adr", "doctor", "--fix", cwd=repo.path)
+    problems = run("adrtool", "check", "--json", cwd=repo.path).json()["problems"]
+    assert not {p["rule"] for p in problems if "supersede" in p["rule"] or "number" in p["rule"]}
 
     leftovers = [p for p in folder.iterdir() if p.name.startswith(".adrtool-")]
     for path in leftovers:

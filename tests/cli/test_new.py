@@ -191,7 +191,9 @@ def test_the_editor_is_opened_when_asked_for(repo: Repo, run: Runner, home: Path
     assert "edited" not in repo.read("adr/0001-a.md")
     run("adr", "new", "B", "--edit", cwd=repo.path, env=env)
     assert repo.read("adr/0002-b.md").endswith("edited\n")
-    run("adr", "new", "C", "--edit", cwd=repo.path, env={**env, "VISUAL": "true"})
+    run(
+        "adr", "new", "C", "--edit", "--date", "today", cwd=repo.path, env={**env, "VISUAL": "true"}
+    )
     assert "edited" not in repo.read("adr/0003-c.md")
     result = run("adr", "new", "D", "--edit", cwd=repo.path)
     assert (result.code, result.stdout) == (0, "adr/0004-d.md\n")

@@ -126,6 +126,10 @@ BODY = (
 )
 
 
+LABELS = ["9. New", "Use [x]", "a ] b", "[[", "back\\slash", "`", "a `b` c", "<!-- x", "<b>", '"',
+          "'", "|", "日本語", "x](y.md)", "*", "#", "&amp;", "{name} x=1", "a, b", "_"]  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Written:
     """A record's path and text, the status in it as written, and where that stands."""

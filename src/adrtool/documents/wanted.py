@@ -54,7 +54,7 @@ def normal(wanted: Wanted, folder: RecordsFolder) -> Wanted:
         wanted,
         title=line(wanted.title),
         status=line(wanted.status) or "proposed",
-        date=line(wanted.date) or today(),
+        date=today() if line(wanted.date) in {"", "today"} else line(wanted.date),
         deciders=_lines(wanted.deciders),
         tags=_lines(wanted.tags),
         applies_to=tuple(dict.fromkeys(map(line, wanted.applies_to))),

@@ -34,6 +34,8 @@ SOURCES: Final[dict[str, str]] = {
     "alertmanager": "adrtool.inventory.alertmanager",
     "gitlab": "adrtool.inventory.gitlab",
     "terraform_state": "adrtool.inventory.terraform_state",
+    "codeowners": "adrtool.inventory.codeowners",
+    "backstage": "adrtool.inventory.backstage",
 }
 """The modules of the sources by name, loaded on use."""
 

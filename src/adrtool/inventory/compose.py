@@ -9,12 +9,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from enum import Enum
 from typing import Any, Final
 
 from adrtool.inventory import compose_link, references, yamlfile
 from adrtool.inventory import compose_services as services
 from adrtool.inventory import compose_variables as variables
-from adrtool.inventory.compose_link import NAME, Extends, File, file_id, item_id
+from adrtool.inventory.compose_link import NAME, Candidate, Extends, File, file_id, item_id
 from adrtool.model import Confidence, Item, Reading, Relation
 from adrtool.problems import Problem, Severity
 from adrtool.yamlio import MISSING, Node
@@ -32,7 +34,6 @@ _NAMED = re.compile(
     r"(?:(?:docker-|podman-)?compose(?:\.[^/]+)?|docker-(?:compose|stack)(?:[._-][^/]+)?)\.ya?ml"
 )
 _TOP = re.compile(r"""^(?:["']?(?:services|include)["']?\s*:|\{)""", re.MULTILINE)
-_STARTED = re.compile(r"""^\s+["']?(?:image|build|extends|provider)["']?\s*:|^\{""", re.MULTILINE)
 _KEYS = frozenset(
     {"name", "version", "services", "networks", "volumes", "configs", "secrets", "include",
      "models"}
@@ -44,12 +45,12 @@ _TEMPLATE = "a template of another tool: no YAML until that has filled it in"
 
 
 def looks_right(path: str, text: str) -> bool:
-    """The names that Compose looks for; of other files those with services that run an image."""
+    """The names that Compose looks for; of other files those with services at the top."""
     if "/.github/" in f"/{path}" or posixpath.basename(path) in {"Chart.yaml", "values.yaml"}:
         return False
     if _is_named(path):
         return True
-    return bool(_TOP.search(text) and (_STARTED.search(text) or "include" in text))
+    return bool(_TOP.search(text))
 
 
 def _is_named(path: str) -> bool:
@@ -65,10 +66,12 @@ def read(path: str, text: str) -> Reading:
             return Reading((_templated(path),)) if named else Reading()
         return Reading(problems=stream.problems(path)) if named else Reading()
     node = stream.documents[0] if stream.documents else MISSING
-    if not _is_compose(node, named):
+    kind = _kind(node, named)
+    if kind is _Kind.OTHER:
         return Reading(problems=tuple(_unlike(path, node)) if named else ())
     found = _Reader(path, node).read()
-    return Reading(found.items, found.relations, stream.problems(path), found.facts)
+    found = replace(found, problems=stream.problems(path))
+    return found if kind is _Kind.COMPOSE else Reading(facts=(Candidate(path, found),))
 
 
 def _templated(path: str) -> Item:
@@ -76,28 +79,32 @@ def _templated(path: str) -> Item:
                 {"reason": _TEMPLATE}, Confidence.PARTIAL)  # fmt: skip
 
 
-def _is_compose(node: Node, named: bool) -> bool:
-    if node.kind != "map":
-        return False
+class _Kind(Enum):
+    """What the keys of a file say: what it is for certain, or when another file includes it."""
+
+    COMPOSE, CANDIDATE, OTHER = range(3)
+
+
+def _kind(node: Node, named: bool) -> _Kind:
     stated = node.get("services")
-    if stated.kind == "map" and stated.entries:
-        known = all(key in _KEYS or key.startswith("x-") for key in node.entries)
-        runs = any(key in s.entries for _, s in stated.items() for key in _RUNS)
-        return named or (known and runs)
-    if stated.kind not in {"missing", "map"} and not stated.is_null:
-        return False
-    if not named:
-        return _is_only_include(node)
-    return _is_first_version(node) or all(k in _KEYS or k.startswith("x-") for k in node.entries)
+    known = all(key in _KEYS or key.startswith("x-") for key in node.entries)
+    if node.kind != "map" or not (stated.kind in {"missing", "map"} or stated.is_null):
+        return _Kind.OTHER
+    if named:
+        whole = bool(stated.entries) or known or _is_first_version(node)
+        return _Kind.COMPOSE if whole else _Kind.OTHER
+    if not known or (not stated.entries and not _is_only_include(node)):
+        return _Kind.OTHER
+    runs = any(key in service.entries for _, service in stated.items() for key in _RUNS)
+    return _Kind.COMPOSE if runs or not stated.entries else _Kind.CANDIDATE
 
 
 def _is_only_include(node: Node) -> bool:
     """An `include` of paths and what Compose knows beside it; GitLab's has other keys."""
     stated = node.get("include")
-    known = set(node.entries) <= _KEYS
-    return known and stated.kind == "seq" and all(
+    return stated.kind == "seq" and all(
         re.search(r"compose[^/]*\.ya?ml$", e.text or e.string("path")) for e in stated
-    )  # fmt: skip
+    )
 
 
 def _is_first_version(node: Node) -> bool:
@@ -136,11 +143,11 @@ class _Reader:
         fact = File(self._path, includes, tuple(self._extends))
         return Reading(items, tuple(self._relations), facts=(fact,))
 
-    def _file(self, includes: tuple[tuple[str, int], ...]) -> Item:
+    def _file(self, includes: tuple[tuple[str, ...], ...]) -> Item:
         found: dict[str, Any] = {
             "name": variables.bare(self._node.string("name")),
             "version": variables.bare(self._node.string("version")),
-            "includes": [target.partition(":")[2] for target, _ in includes],
+            "includes": [place for places in includes for place in places],
             "variables": variables.used(self._node),
         }
         attributes = {key: value for key, value in found.items() if value}
@@ -170,8 +177,7 @@ class _Reader:
         if base.kind != "scalar" or not base:
             return
         written = stated.string("file")
-        place = services.place(self._folder, written) if written else self._path
-        where = place or references.address(variables.bare(written))
+        where = self._place(written) if written else self._path
         target = item_id(where, "service", variables.bare(base.text))
         self._extends.append(Extends(identifier, target, base.line))
         self._say(identifier, target, "extends", base.line)
@@ -183,15 +189,20 @@ class _Reader:
                 yield Item(item_id(self._path, kind, bare), kind, bare, NAME, self._path,
                            node.line, self._path, _part(stated))  # fmt: skip
 
-    def _includes(self) -> Iterator[tuple[str, int]]:
+    def _includes(self) -> Iterator[tuple[str, ...]]:
+        """The files of each entry: the second and those behind it are merged over the first."""
         for element in self._node.get("include"):
-            paths = element.get("path") if element.kind == "map" else element
-            for node in paths if paths.kind == "seq" else [paths]:
-                if node.kind == "scalar" and node:
-                    place = services.place(self._folder, node.text)
-                    place = place or references.address(variables.bare(node.text))
-                    self._say(file_id(self._path), file_id(place), "includes", node.line)
-                    yield file_id(place), node.line
+            stated = element.get("path") if element.kind == "map" else element
+            nodes = stated if stated.kind == "seq" else [stated]
+            places = {self._place(n.text): n.line for n in nodes if n.kind == "scalar" and n}
+            for place, line in places.items():
+                self._say(file_id(self._path), file_id(place), "includes", line)
+            if places:
+                yield tuple(places)
+
+    def _place(self, written: str) -> str:
+        place = services.place(self._folder, written)
+        return place or references.address(variables.bare(written))
 
     def _say(self, source: str, target: str, kind: str, line: int) -> None:
         self._relations.append(Relation(source, target, kind, self._path, line))
@@ -215,8 +226,9 @@ def _part(stated: Node) -> dict[str, Any]:
 def _reason(service: Node) -> str:
     names = services.image_variables(service)
     if names:
-        known = "by default as shown" if services.default_image(service) else "without a default"
-        return f"the image depends on {', '.join(names)}, {known}"
+        known = services.default_image(service)
+        which = "by default as shown" if known else "and no default says which it is"
+        return f"the image depends on {', '.join(names)}, {which}"
     if service.string("image") and not services.image(service):
         return "what stands as the image is no image's name"
     return ""

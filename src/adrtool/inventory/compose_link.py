@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from adrtool.inventory.source import merge
 from adrtool.model import Confidence, Item, Reading, Relation
 
 NAME: Final = "compose"
@@ -37,11 +38,19 @@ class Extends:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A Compose file; `includes` are ids of other files, each with its line."""
+    """A Compose file; `includes` are the paths of other files, those merged together in one."""
 
     path: str
-    includes: tuple[tuple[str, int], ...]
+    includes: tuple[tuple[str, ...], ...]
     extends: tuple[Extends, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file that is of Compose if another includes or extends it, and what it says then."""
+
+    path: str
+    reading: Reading
 
 
 def file_id(path: str) -> str:
@@ -56,7 +65,29 @@ def item_id(path: str, kind: str, name: str) -> str:
 
 def link(reading: Reading) -> Reading:
     """Finds what other files declare: bases of overrides, extended services, shared networks."""
-    return _Linker(reading).linked()
+    return _Linker(_with_candidates(reading)).linked()
+
+
+def _with_candidates(reading: Reading) -> Reading:
+    """Takes in the files that others name, those that these name, and so on."""
+    waiting = {f.path: f.reading for f in reading.facts if isinstance(f, Candidate)}
+    files = [f for f in reading.facts if isinstance(f, File)]
+    parts = [reading]
+    while files:
+        for path in _named(files.pop()):
+            found = waiting.pop(path, None)
+            if found:
+                parts.append(found)
+                files += [f for f in found.facts if isinstance(f, File)]
+    return merge(parts)
+
+
+def _named(file: File) -> Iterator[str]:
+    """The files that one includes or extends."""
+    for places in file.includes:
+        yield from places
+    for extends in file.extends:
+        yield extends.target.removeprefix(f"{NAME}:").rpartition("/service/")[0]
 
 
 class _Linker:
@@ -65,9 +96,11 @@ class _Linker:
         self._files = {f.path: f for f in reading.facts if isinstance(f, File)}
         self._items = {item.id: item for item in reading.items}
         self._bases = {path: base for path in self._files if (base := self._base(path))}
+        for file in self._files.values():
+            self._bases.update((p, places[0]) for places in file.includes for p in places[1:])
         self._near: dict[str, set[str]] = defaultdict(set)
         for path, file in self._files.items():
-            others = [target.removeprefix(f"{NAME}:") for target, _ in file.includes]
+            others = [place for places in file.includes for place in places]
             for other in filter(None, [*others, self._bases.get(path)]):
                 self._near[path].add(other)
                 self._near[other].add(path)
@@ -102,8 +135,10 @@ class _Linker:
             return said
         suffix = said.target.removeprefix(file_id(said.path))
         for path in self._family(said.path):
-            if file_id(path) + suffix in self._items:
-                return replace(said, target=file_id(path) + suffix)
+            found = self._items.get(file_id(path) + suffix)
+            if found:
+                # What an override says of it is said over the one of the base.
+                return replace(said, target=self._over(found) or found.id)
         # Compose makes this one itself.
         return None if suffix == "/network/default" else said
 
@@ -158,14 +193,12 @@ class _Linker:
         return None
 
     def _unfinished(self, item: Item) -> Item:
+        if "reason" in item.attributes:
+            return item
         reason = _ALONE
         if item.id in self._extends:
             reason = _EXTENDED
         elif self._over(item):
             reason = _MERGED.format(self._bases[item.path])
-        attributes = {**item.attributes, "reason": _joined(item, reason)}
+        attributes = {**item.attributes, "reason": reason}
         return replace(item, attributes=attributes, confidence=Confidence.PARTIAL)
-
-
-def _joined(item: Item, reason: str) -> str:
-    return "; ".join(filter(None, (item.attributes.get("reason"), reason)))

@@ -54,7 +54,8 @@ def parts(text: str) -> Iterator[str | Variable]:
         else:
             end = _closing(text, at)
             operator = _OPERATOR.match(text, at, end)
-            word = text[operator.end() : end] if operator else ""
+            # Without its closing brace this is no variable for Compose: no default either.
+            word = text[operator.end() : end] if operator and end < len(text) else ""
             yield Variable(match["name"], operator[0] if operator else "", word)
             at = min(end + 1, len(text))
     if at < len(text):
@@ -110,7 +111,7 @@ def used(node: Node) -> dict[str, str]:
             kind = "required" if variable.is_required else kind
             if found.get(variable.name, "optional") == "optional":
                 found[variable.name] = kind
-    return found
+    return dict(sorted(found.items()))
 
 
 def _texts(root: Node) -> Iterator[str]:

@@ -13,7 +13,7 @@ from adrtool.inventory import helm_values, yamlfile
 from adrtool.inventory.helm_charts import NAME, Dependency, Locked, chart_id
 from adrtool.inventory.helm_paths import CHART, chart_of, folder_of
 from adrtool.model import Confidence, Item, Reading, Relation
-from adrtool.problems import Problem
+from adrtool.problems import Problem, Severity
 from adrtool.text import one_line
 from adrtool.yamlio import MISSING, Node
 
@@ -140,6 +140,8 @@ class _Linker:
         self._problems += values.problems
         is_main = posixpath.basename(values.path) == "values.yaml"
         more = self._more[folder]
+        if any(problem.severity is Severity.ERROR for problem in values.problems):
+            self._reasons[folder].append(f"{posixpath.basename(values.path)} can't be read")
         for image in values.images:
             self._say(folder, f"image:{image.reference}", "uses_image", values.path, image.line)
             named = more.setdefault("images", [])

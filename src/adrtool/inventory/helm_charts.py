@@ -125,12 +125,12 @@ def target_of(dependency: Dependency, charts: set[str]) -> str:
 
 
 def shown(dependency: Dependency, locked: str) -> dict[str, str]:
-    """A dependency as an attribute of its chart."""
+    """A dependency as an attribute of its chart, which has it by its alias or name."""
     stated = {
+        "name": dependency.name if dependency.alias else "",
         "version": dependency.version,
         "locked": locked,
         "repository": dependency.repository,
-        "alias": dependency.alias,
         "condition": dependency.condition,
     }
     return {key: value for key, value in stated.items() if value}

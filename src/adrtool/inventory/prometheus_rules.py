@@ -110,10 +110,19 @@ class Rules:
                 kept({"labels": _keys(rule.get("labels"))}), self._reason(reason),
             )  # fmt: skip
         self.draft.relate(own, "member_of", group_id, rule.line)
+        if alert:
+            self._document(own, alert, rule.get("annotations"))
         line = rule.get("expr").line or rule.line
         self.draft.facts.append(
             Expression(own, bool(alert), record, asked, self.draft.path, line)
         )
+
+    def _document(self, own: str, alert: str, annotations: Node) -> None:
+        """Each pointer to a runbook; the catalog knows which of them are documents here."""
+        for key in _RUNBOOKS:
+            found = pointer(_text(annotations.get(key)), alert)
+            if found and "*" not in found:
+                self.draft.relate(own, "documented_by", f"url:{found}", annotations.get(key).line)
 
     def _reason(self, reason: str) -> str:
         return "; ".join(filter(None, (_TEMPLATED if self.is_template else "", reason)))

@@ -23,7 +23,7 @@ from adrtool.problems import AdrtoolError, WrongUse
     help="Its status [default: proposed].",
 )  # fmt: skip
 @click.option("--date", "day", default="", metavar="DATE",
-              help="Its date as YYYY-MM-DD [default: today].")  # fmt: skip
+              help="Its date: YYYY-MM-DD, or today [default: today].")  # fmt: skip
 @click.option("--deciders", multiple=True, metavar="NAMES",
               help="Who decides, with commas between; repeatable.")  # fmt: skip
 @click.option("--tags", multiple=True, metavar="TAGS",

@@ -15,7 +15,8 @@ from adrtool.documents.edit.references import Reference
 from adrtool.documents.edit.removal import remove_edge
 from adrtool.documents.edit.scalars import yaml_scalar
 from adrtool.documents.edit.spans import newline
-from adrtool.documents.edit.statuses import set_status, set_superseded
+from adrtool.documents.edit.statuses import set_status
+from adrtool.documents.edit.superseding import set_superseded
 
 __all__ = [
     "Reference", "add_edge", "newline", "remove_edge", "set_date", "set_number", "set_status",

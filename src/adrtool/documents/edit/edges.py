@@ -11,7 +11,7 @@ from adrtool.documents.edit import grid, guard, matter, places, spans, statuses
 from adrtool.documents.edit.guard import Said
 from adrtool.documents.edit.places import Field
 from adrtool.documents.edit.references import Reference
-from adrtool.documents.edit.statuses import current
+from adrtool.documents.edit.wording import current
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.statements import Statement
 from adrtool.model import Status
@@ -39,14 +39,15 @@ def add_edge(path: str, text: str, kind: str, reference: Reference) -> str:
         gained = new.edges - old.edges
         is_one = len(gained) == 1 and old.edges <= new.edges
         is_status = new.status in {old.status, Status.SUPERSEDED}
-        return is_one and is_status and all(k == kind and _means(t, reference) for k, t in gained)
+        return is_one and is_status and all(k == kind and means(t, reference) for k, t in gained)
 
-    if any(k == kind and _means(target, reference) for k, target in guard.said(path, text).edges):
+    if any(k == kind and means(target, reference) for k, target in guard.said(path, text).edges):
         return text
     return guard.first_exact(parsed, _drafts(parsed, kind, reference), is_asked, changed)
 
 
-def _means(target: str, reference: Reference) -> bool:
+def means(target: str, reference: Reference) -> bool:
+    """Whether a target, as it is read, is the record of a reference."""
     spelt = {reference.target, reference.target.replace(" ", "%20")}
     number = reference.cited()
     return target in spelt or (number is not None and names.key_of(target) == names.key_of(number))

@@ -9,6 +9,7 @@ from adrtool.documents.dialects import front_matter, lines, sections, statements
 from adrtool.documents.edit import matter, places, spans
 from adrtool.documents.edit.places import Field
 from adrtool.documents.edit.references import ASCIIDOC, MARKDOWN, REST, language
+from adrtool.documents.edit.wording import current, spelt_like
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.statements import Statement, field_of
 from adrtool.markdown import Heading
@@ -17,8 +18,6 @@ from adrtool.model import Document
 
 def drafts(parsed: Parsed, status: str, like: Document | None) -> Iterator[str]:
     """Texts with the status, the likeliest first."""
-    from adrtool.documents.edit.statuses import current, spelt_like
-
     capital = status[:1].upper() + status[1:]
     shown = Parsed(like.path, like.text) if like else None
     model = current(shown) if shown else None

@@ -13,6 +13,7 @@ from adrtool.documents.dialects import front_matter, lines, sections, statements
 from adrtool.documents.edit import boxes, grid, guard, matter, missing, places
 from adrtool.documents.edit.guard import Said
 from adrtool.documents.edit.references import Reference
+from adrtool.documents.edit.wording import current, spelt_like
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.statements import Statement
 from adrtool.model import Document
@@ -26,7 +27,6 @@ _DAY = re.compile(
     rf"[\s,(–—*_-]{{0,9}}(?:\b(?:on|as of|since)\s+)?(?<!\d)(?:{_DATE})(?!\d)[*_]*\)?"
 )
 _STRUCK = re.compile(r"(?:(?:~~[^~\n]+~~|<(del|s|strike)>[^<\n]*</\1>)[\s,;]*)+(?=\S)", re.I)
-_ACRONYMS = frozenset({"WIP", "RFC", "TBD", "TODO"})
 
 
 def set_status(path: str, text: str, status: str, like: Document | None = None) -> str:
@@ -41,7 +41,7 @@ def set_status(path: str, text: str, status: str, like: Document | None = None) 
     parsed = guard.parse(path, text)
     now = current(parsed)
     drafts = _restated(parsed, now, status) if now else missing.drafts(parsed, status, like)
-    changed = {"status", "date"} if _tells_day(status) else {"status"}
+    changed = {"status", "date"} if tells_day(status) else {"status"}
 
     def is_asked(old: Said, new: Said) -> bool:
         return _is(current(new.parsed), status) and _other_edges(old) <= _other_edges(new)
@@ -49,7 +49,7 @@ def set_status(path: str, text: str, status: str, like: Document | None = None) 
     return guard.first_exact(parsed, drafts, is_asked, changed, now.start if now else None)
 
 
-def _tells_day(status: str) -> bool:
+def tells_day(status: str) -> bool:
     """Whether a status tells a day, which may be the record's."""
     return bool(_DAY.search(status))
 
@@ -66,13 +66,6 @@ def _is(stated: Statement | None, status: str) -> bool:
         said = stated.value.replace("\\|", "|").strip("*_ ").casefold()
         return said.startswith(status.strip("*_ ").casefold())
     return vocabulary.status_of(stated.value) == word
-
-
-def current(parsed: Parsed) -> Statement | None:
-    """The statement of the status; one in words of no vocabulary is still the one to replace."""
-    found = statements(parsed).get("status", [])
-    unknown = (s for s in found if not vocabulary.edge_of(s.value))
-    return status_statement(found) or next(unknown, None)
 
 
 def _restated(parsed: Parsed, now: Statement, status: str) -> Iterator[str]:
@@ -140,7 +133,7 @@ def _kept(written: str, status: str) -> str:
     """What a statement says beside its status: its day, and records that didn't supersede it."""
     clauses = vocabulary.edges_of(written)
     head = written[: clauses[0].at] if clauses else written
-    day = None if _tells_day(status) else _DAY.search(head)
+    day = None if tells_day(status) else _DAY.search(head)
     kept = day[0].rstrip() if day and day.start() else ""
     others = [c for c in clauses if c.at and c.kind != vocabulary.SUPERSEDED_BY]
     ends = {c.at: next((d.at for d in clauses if d.at > c.at), len(written)) for c in clauses}
@@ -150,65 +143,15 @@ def _kept(written: str, status: str) -> str:
     return "" if kept and kept in status else kept
 
 
-def spelt_like(written: str, status: str) -> str:
-    """A status in the capitals of another one: `accepted`, `Accepted`, `ACCEPTED`."""
-    word = re.search(r"[^\W\d_]+", written)
-    if not word or not status or not _is_word(status):
-        return status
-    if word[0].islower():
-        first = re.match(r"[A-Z](?=[a-z])", status)
-        return status[0].lower() + status[1:] if first else status
-    if word[0].isupper() and len(word[0]) > 1 and word[0] not in _ACRONYMS:
-        verb = re.match(r"[\w\s-]*", status)
-        return verb[0].upper() + status[verb.end() :] if verb else status
-    return status[0].upper() + status[1:]
-
-
-def _is_word(status: str) -> bool:
-    return bool(status[0].isalpha())
-
-
-def set_superseded(path: str, text: str, by: Reference, like: Document | None = None) -> str:
-    """The record with the status that says what supersedes it, beside what said so before.
-
-    Where the record has a field of its own for what superseded it, that names the record, and
-    the status is just `superseded`. `like` as for `set_status`, which also tells what is raised.
-    """
-    from adrtool.documents.edit import edges
-
-    parsed = guard.parse(path, text)
-    now = current(parsed)
-    link = by.link(path)
-    if now and _superseders(now):
-        return _one_more(parsed, now, by)
-    if now and _DAY.search(now.value) and not statements(parsed).get("date"):
-        # The status tells the record's day, which what stands behind `superseded` doesn't.
-        return set_status(path, text, f"{now.value.rstrip(' .')}, superseded by {link}")
-    if not edges.has_place(parsed, vocabulary.SUPERSEDED_BY):
-        return set_status(path, text, f"superseded by {link}", like)
-    text = edges.add_edge(path, text, vocabulary.SUPERSEDED_BY, by)
-    return set_status(path, text, "superseded", like)
-
-
-def _one_more(parsed: Parsed, now: Statement, by: Reference) -> str:
-    """The status with one more record behind those that it names, by a link or as they are."""
-    drafts = with_one_more(parsed, now, by)
-
-    def is_asked(old: Said, new: Said) -> bool:
-        return old.edges < new.edges and len(new.edges) == len(old.edges) + 1
-
-    return guard.first_exact(parsed, drafts, is_asked, {"status"}, now.start)
-
-
 def with_one_more(parsed: Parsed, now: Statement, by: Reference) -> Iterator[str]:
     """Texts whose status names one more of those that superseded the record; none without any."""
-    named = _superseders(now)
+    named = superseders(now)
     bare = re.findall(r"(?:ADR[-_ :]?)?\d{1,6}(?![\w/.-])", named, re.I)
     for one in filter(None, (by.link(parsed.path), by.like(bare[-1:]))) if named else ():
         yield from _restated(parsed, now, f"{named}, {one}")
 
 
-def _superseders(now: Statement) -> str:
+def superseders(now: Statement) -> str:
     """`Superseded by [9](…)` as the statement has it; empty when it names no record."""
     emphasised = _EMPHASIS.fullmatch(now.value)
     value = emphasised[2] if emphasised else now.value

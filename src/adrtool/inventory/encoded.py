@@ -1,0 +1,111 @@
+"""What was read of one file as bytes: quick to pass between processes, and to keep.
+
+Python's `marshal` holds plain values; items, relations and problems are rows of their fields.
+What a source tells itself (`facts`) may hold dataclasses and enumerations of its own package.
+Bytes that someone else wrote aren't safe to decode.
+"""
+
+from __future__ import annotations
+
+import importlib
+import marshal
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from functools import cache
+from typing import Any, Final
+
+from adrtool.model import Confidence, Item, Reading, Relation
+from adrtool.problems import Problem, Severity
+
+Done = list[tuple[str, Reading]]
+"""What each module read from one file; what no module said is under an empty name."""
+
+_SCALARS: Final = (str, int, float, bool, bytes, type(None))
+_CONTAINERS: Final[dict[str, Callable[[Any], Any]]] = {
+    "tuple": tuple, "list": list, "set": set, "frozenset": frozenset, "dict": dict,
+    "Counter": lambda pairs: Counter(dict(pairs)),
+}  # fmt: skip
+_CONFIDENCES: Final = {str(confidence): confidence for confidence in Confidence}
+
+
+def encode(done: Done) -> bytes | None:
+    """The bytes; None when something in them is of a type that isn't known here."""
+    try:
+        return marshal.dumps([(module, *_row(reading)) for module, reading in done])
+    except (ValueError, TypeError):
+        return None
+
+
+def decode(data: bytes) -> Done:
+    """What `encode` was given. Raises whatever damaged bytes lead to."""
+    return [(module, _reading(*row)) for module, *row in marshal.loads(data)]  # noqa: S302
+
+
+def _row(reading: Reading) -> tuple[list[Any], ...]:
+    return (
+        [
+            (i.id, i.kind, i.name, i.source, i.path, i.line, i.group, i.attributes,
+             i.confidence.value, i.owner)
+            for i in reading.items
+        ],
+        [(r.source, r.target, r.kind, r.path, r.line) for r in reading.relations],
+        [
+            (p.path, p.line, p.column, p.severity.value, p.rule, p.message, p.hint)
+            for p in reading.problems
+        ],
+        [_told(fact) for fact in reading.facts],
+    )  # fmt: skip
+
+
+def _reading(items: Any, relations: Any, problems: Any, facts: Any) -> Reading:
+    return Reading(
+        tuple([Item(*row[:8], _CONFIDENCES[row[8]], row[9]) for row in items]),
+        tuple([Relation(*row) for row in relations]),
+        tuple([Problem(p[0], p[1], p[2], Severity(p[3]), *p[4:]) for p in problems]),
+        tuple([_fact(told) for told in facts]),
+    )
+
+
+def _told(value: Any) -> Any:
+    """A value as marshal takes it: what isn't a scalar says its type first, in a tuple."""
+    kind = type(value)
+    if kind in _SCALARS:
+        return value
+    if kind.__name__ in _CONTAINERS and kind.__module__ in {"builtins", "collections"}:
+        content = value.items() if isinstance(value, dict) else value
+        return kind.__name__, [_told(element) for element in content]
+    if isinstance(value, Enum):
+        return "enum", kind.__module__, kind.__qualname__, value.name
+    names = _names(kind)
+    return ("class", kind.__module__, kind.__qualname__, [_told(getattr(value, n)) for n in names])
+
+
+def _fact(told: Any) -> Any:
+    if type(told) is not tuple:
+        return told
+    if told[0] in _CONTAINERS:
+        return _CONTAINERS[told[0]]([_fact(element) for element in told[1]])
+    found = _class(told[1], told[2])
+    if told[0] == "enum":
+        return found[told[3]]  # type: ignore[index]
+    return found(*[_fact(element) for element in told[3]])
+
+
+@cache
+def _names(kind: type) -> Sequence[str]:
+    """The fields of a dataclass that is made of nothing else. Raises TypeError for others."""
+    if not is_dataclass(kind) or any(f.kw_only or not f.init for f in fields(kind)):
+        raise TypeError(kind)
+    if _class(kind.__module__, kind.__qualname__) is not kind:
+        raise TypeError(kind)
+    return [field.name for field in fields(kind)]
+
+
+@cache
+def _class(module: str, name: str) -> type:
+    found = getattr(importlib.import_module(module), name, None)
+    if not isinstance(found, type) or not (is_dataclass(found) or issubclass(found, Enum)):
+        raise TypeError(name)
+    return found

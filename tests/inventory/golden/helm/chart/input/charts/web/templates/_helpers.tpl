@@ -1,0 +1,1 @@
+{{- define "web.fullname" -}}PLANTED{{- end }}

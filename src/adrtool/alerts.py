@@ -14,7 +14,11 @@ ADDRESS: Final = "url:"
 """What stands before an address that an alert gives for its runbook."""
 
 _FIELD = re.compile(r"\\\{(path|name|alert)\\\}")
-_GROUPS: Final = {"path": r"(?P<path>.+?)", "name": r"(?P<name>[^/]+)", "alert": r"(?P<alert>[^/]+)"}
+_GROUPS: Final = {
+    "path": r"(?P<path>.+?)",
+    "name": r"(?P<name>[^/]+)",
+    "alert": r"(?P<alert>[^/]+)",
+}
 _ENDINGS: Final = ("", ".md", "/index.md", "/README.md", ".rst", ".adoc")
 _COMPUTED: Final = "*"
 
@@ -24,7 +28,9 @@ class Pointers:
 
     def __init__(self, documents: Sequence[Document], settings: Runbooks) -> None:
         self._dir = settings.dir
-        self._patterns = [_compiled(p) for p in settings.url_patterns if _FIELD.search(re.escape(p))]
+        self._patterns = [
+            _compiled(p) for p in settings.url_patterns if _FIELD.search(re.escape(p))
+        ]
         self._paths = {d.path.casefold(): d.id for d in documents}
         self._names = {d.id.casefold(): d.id for d in documents if d.kind == "runbook"}
 

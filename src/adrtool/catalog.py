@@ -15,6 +15,7 @@ from adrtool.config import Runbooks
 from adrtool.documents import library, names
 from adrtool.documents.library import Library
 from adrtool.documents.parsed import Parsed
+from adrtool.inventory.work import Tell
 from adrtool.model import Confidence, Document, Item, Pointer, Reading, Relation
 from adrtool.problems import Problem
 from adrtool.project import Project
@@ -71,12 +72,19 @@ class Catalog:
         return [d for d in self.documents if d.kind == kind]
 
 
-def read(project: Project, executor: Executor | None = None) -> Catalog:
-    """Reads a project's documents and infrastructure code and joins them."""
+def read(
+    project: Project, executor: Executor | None = None, tell: Tell | None = None
+) -> Catalog:
+    """Reads a project's documents and infrastructure code and joins them.
+
+    `tell` hears how many files of the code are read, and of how many.
+    """
     documents = library.read(project.root, project.config)
     settings = project.config.inventory
     seen = files.survey(project.root)
-    found = inventory.read(project.root, seen.paths, settings.include, settings.exclude, executor)
+    found = inventory.read(
+        project.root, seen.paths, settings.include, settings.exclude, executor, tell
+    )
     # What a source would have read, had it not led out of the project or been unreadable.
     by_path = {problem.path: problem for problem in seen.problems}
     missed = inventory.meant(by_path, settings.include, settings.exclude) if by_path else []
@@ -132,14 +140,14 @@ def _distinct(found: Reading, taken: set[str]) -> tuple[list[Item], list[Relatio
         identifier = item.id if owner is item and item.id not in taken else _free(item, seen)
         seen |= {identifier, item.id}
         local.setdefault((item.id, item.path), identifier)
-        items.append(item if identifier == item.id else replace(item, id=identifier))
+        items.append(item if identifier == item.id else item.changed(id=identifier))
         if identifier != item.id:
             relations.append(Relation(identifier, item.id, "same_as", item.path, item.line))
     for relation in found.relations:
         source = local.get((relation.source, relation.path), relation.source)
         target = local.get((relation.target, relation.path), relation.target)
         same = (source, target) == (relation.source, relation.target)
-        relations.append(relation if same else replace(relation, source=source, target=target))
+        relations.append(relation if same else relation.changed(source=source, target=target))
     return items, relations
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
 
 from adrtool.inventory import backstage, codeowners
 from adrtool.inventory.globs import compile_globs
@@ -39,18 +38,21 @@ class Owners:
             expression = _expression(item.name, ".gitlab/" in item.path or item.path in sections)
             if expression:
                 section = str(item.attributes.get("section", "")).casefold()
-                rule = _Rule(
-                    expression, tuple(owners[item.id]), section, item.path, item.line
-                )
+                rule = _Rule(expression, tuple(owners[item.id]), section, item.path, item.line)
                 self._rules[codeowners.base_of(item.path)].append(rule)
         self._bases = sorted(self._rules, key=len, reverse=True)
-        self._known: dict[str, tuple[_Rule, ...]] = {}
+        self._known: dict[str, tuple[tuple[tuple[str, _Rule], ...], str]] = {}
 
-    def of(self, path: str) -> tuple[_Rule, ...]:
-        """The rule of each section that counts for a path: the last one that matches."""
+    def of(self, path: str) -> tuple[tuple[tuple[str, _Rule], ...], str]:
+        """The owners of a path with the rule that says so, and their names in one text.
+
+        In each section the last rule that matches counts.
+        """
         known = self._known.get(path)
         if known is None:
-            known = self._known[path] = tuple(self._matching(path))
+            said = tuple(dict.fromkeys((o, r) for r in self._matching(path) for o in r.owners))
+            handles = dict.fromkeys(o.removeprefix(codeowners.OWNER_PREFIX) for o, _ in said)
+            known = self._known[path] = (said, ", ".join(handles))
         return known
 
     def _matching(self, path: str) -> Iterator[_Rule]:
@@ -90,11 +92,9 @@ def assign(items: list[Item], relations: list[Relation]) -> tuple[list[Item], li
     owned: list[Item] = []
     said: list[Relation] = []
     for item in items:
-        rules = () if _is_own(item) else owners.of(item.path)
-        targets = list(dict.fromkeys((o, r) for r in rules for o in r.owners))
-        handles = dict.fromkeys(o.removeprefix(codeowners.OWNER_PREFIX) for o, _ in targets)
-        owned.append(replace(item, owner=", ".join(handles)) if handles and not item.owner else item)
-        said += (Relation(item.id, o, "owned_by", r.path, r.line) for o, r in targets)
+        targets, handles = ((), "") if _is_own(item) else owners.of(item.path)
+        owned.append(item.changed(owner=handles) if handles and not item.owner else item)
+        said += [Relation(item.id, o, "owned_by", r.path, r.line) for o, r in targets]
     return owned, [*said, *_same(items)]
 
 

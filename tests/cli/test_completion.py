@@ -74,7 +74,7 @@ def test_commands_are_completed(repo: Repo, run: Runner, line: str, offered: lis
         ("adr link a", set()),
         ("adr link 12 amends a", set()),
         ("adr unlink 12 3 --status a", {"accepted"}),
-        ("adr new --s", {"--supersedes"}),
+        ("adr new --s", {"--stage", "--status", "--supersedes"}),
         ("adrtool check --format j", {"json"}),
     ],
 )

@@ -371,7 +371,7 @@ def test_what_git_ignores_and_other_repositories_are_left_alone(
             "https://user@example.org/team/sub/shop",
             "https://example.org/team/sub/shop/-/blob/HEAD/",
         ),
-        ("ssh://git@example.org:22/team/shop", "https://example.org/team/shop/src/branch/work/it/"),
+        ("ssh://git@example.org:22/team/shop", "https://example.org/team/shop/src/branch/topic/it/"),
     ],
 )
 def test_addresses_at_the_repositorys_own_host_follow(
@@ -380,7 +380,7 @@ def test_addresses_at_the_repositorys_own_host_follow(
     """On the main and on this branch; a tag or a commit is as it was."""
     repo.write("adr/0001-a.md", NYGARD.format(1, "A"))
     repo.commit()
-    repo.git("switch", "--quiet", "--create", "work/it")
+    repo.git("switch", "--quiet", "--create", "topic/it")
     repo.git("remote", "add", "origin", remote)
     other = (
         f"[a]({address.rsplit('/', 2)[0]}/v1.0/adr/0001-a.md) [b](https://example.com/0001-a.md)"

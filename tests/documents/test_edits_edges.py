@@ -292,6 +292,17 @@ SUPERSEDED = {
     "by numbers": (
         "7.md", "# T\n\nStatus: Superseded by 3\n", "# T\n\nStatus: Superseded by 3, 9\n",
     ),
+    "behind a status": (
+        "7.md",
+        "# T\n\nStatus: Accepted, superseded by ADR-0001 on 2025-02-03\n",
+        "# T\n\nStatus: Accepted, superseded by ADR-0001, [9. N](0009-n.md) on 2025-02-03\n",
+    ),
+    "wrapped": (
+        "7.md",
+        "# T\n\n## Status\n\nApproved, partially superseded by\n[11. K](0011-k.md).\n",
+        "# T\n\n## Status\n\nApproved, partially superseded by\n"
+        "[11. K](0011-k.md), [9. N](0009-n.md).\n",
+    ),
     "a grid": (
         "7.rst",
         "7. T\n====\n\n+--------+----------+\n| Status | Accepted |\n+--------+----------+\n",

@@ -19,12 +19,23 @@ from adrtool.model import Confidence, Reading
 PATHS = {
     "terraform": ["main.tf", "infra/prod/main.tf"],
     "kubernetes": ["pod.yaml", "base/kustomization.yaml", "chart/templates/pod.yaml"],
+    "helm": [
+        *("Chart.yaml", "Chart.lock", "requirements.yaml", "values.yaml", "c/values-prod.yaml"),
+        "c/templates/pod.yaml",
+    ],
+    "compose": ["compose.yaml", "deploy/docker-compose.prod.yml", "stack.yml"],
     "github": [".github/workflows/ci.yml", "action.yml", "x/.github/actions/y/action.yml"],
     "ansible": [
         *("hosts.ini", "inventory/hosts.yml", "site.yml", "group_vars/all.yml", "ansible.cfg"),
         *("roles/r/tasks/main.yml", "roles/r/meta/main.yml", "roles/r/defaults/main.yml"),
         *("tasks/main.yml", "vars/main.yml", "requirements.yml", "galaxy.yml"),
     ],
+    "prometheus": ["rules.yml", "chart/templates/rules.yaml", "prometheus.yml"],
+    "alertmanager": ["alertmanager.yml"],
+    "gitlab": [".gitlab-ci.yml", "ci/build.yml"],
+    "terraform_state": ["terraform.tfstate", "infra/plan.json"],
+    "codeowners": ["CODEOWNERS", ".gitlab/CODEOWNERS"],
+    "backstage": ["catalog-info.yaml"],
 }
 TANGLES = {
     "brackets": "[" * 100_000,
@@ -84,6 +95,15 @@ WORDS = st.sampled_from(
             "<<: ",
         ),
         *("- hosts: x", "tasks:", "roles: [r]", "handlers:", "notify: x", "include_tasks: x.yml"),
+        *("services:", "image: a/b:${T:-1}", "build: .", "extends: x", "include: [compose.yaml]"),
+        *("dependencies:", "version: 1", "repository: file://..", "# -- text", "tag: 1", "values:"),
+        *("apiVersion: argoproj.io/v1alpha1", "kind: Application", "source:", "path: .", "..: ..:"),
+        *("apiVersion: kustomize.toolkit.fluxcd.io/v1", "kind: Kustomization", "namePrefix: p-"),
+        *("groups:", "rules:", "- alert: x", "- record: y", "expr: sum(a{b=", "{{ if }}", "{{`"),
+        *("route:", "receivers:", "matchers: [a=b]", "routes:", "script: x", "include: x.yml"),
+        *("extends: [.a, b]", ".a:", "b:", "!reference [a, b]", "trigger: x/y", "$[[ inputs.a ]]"),
+        *('{"version": 4,', '"resources": [{"type": "a", "name": "b"}]}', '{"format_version": "1.0",'),
+        *("[Section][2] @a", "* @a/b", "^[", "kind: Location", "target: ./*", "dependsOn: [a:b/c]"),
         *("[web:children]", "[web]", "web[1:9]", "a=b", "children:", "dependencies: [r]", "*"),
     ]
 )

@@ -20,13 +20,12 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from adrtool import __version__, files, fork
+from adrtool import __version__, caches, files, fork
 from adrtool.config import RecordsFolder
 from adrtool.documents.assemble import DAY_FIRST, Entry, Folder, Library, assemble, look, settled
 from adrtool.model import Document, Edge, Pointer, Status
 from adrtool.problems import AdrtoolError, Problem, Severity
 
-SWITCH = "ADRTOOL_CACHE"
 _FORMAT = 2
 _UNSETTLED_NS = 2_000_000_000
 # Files; for fewer, a copy of the process costs more than it saves.
@@ -101,28 +100,14 @@ def _stat(path: str) -> _Stat | None:
 
 def _place(root: Path, settings: RecordsFolder) -> Path | None:
     """The file of the cache for a folder; None when there is to be none."""
-    home = _home()
-    if os.environ.get(SWITCH) == "off" or home is None:
-        return None
+    home = caches.folder("records")
     what = "\0".join(_key(root, settings))
-    return home / "adrtool" / "records" / f"{crc32(what.encode()):08x}.json"
+    return home / f"{crc32(what.encode()):08x}.json" if home else None
 
 
 def _key(root: Path, settings: RecordsFolder) -> tuple[str, str, str]:
     """What a cache is of. It is in the file too: two keys may share a file's name."""
     return ascii(str(root)), settings.dir, settings.prefix
-
-
-def _home() -> Path | None:
-    """The user's folder for caches: as XDG, macOS and Windows have it."""
-    given = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    if given and os.path.isabs(given):  # noqa: PTH117
-        return Path(given)
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    return home / ("Library/Caches" if sys.platform == "darwin" else ".cache")
 
 
 def _version() -> list[object]:

@@ -10,14 +10,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from importlib.metadata import entry_points
+from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
-from adrtool.inventory import work
-from adrtool.inventory.globs import compile_globs
+from adrtool.inventory import cache, work
+from adrtool.inventory.globs import chooser, compile_globs
 from adrtool.inventory.redact import redact
 from adrtool.inventory.source import Source, merge
-from adrtool.inventory.work import Task
+from adrtool.inventory.work import Task, Tell
 from adrtool.model import Item, Reading, Relation
 from adrtool.problems import Problem, Severity
 
@@ -42,6 +43,7 @@ SOURCES: Final[dict[str, str]] = {
 ENTRY_POINTS: Final = "adrtool.sources"
 """The group in which other packages name modules of theirs."""
 
+_BY_PLACE = attrgetter("path", "line", "source", "target")
 _OFFERED = ("NAME", "VERSION", "PATTERNS", "looks_right", "read", "link")
 
 
@@ -51,17 +53,19 @@ def read(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     executor: Executor | None = None,
+    tell: Tell | None = None,
 ) -> Reading:
     """What the sources find in files given by their paths relative to `root`.
 
     `include` and `exclude` are globs as `compile_globs` takes them. Many files are read in
-    several processes, or by the executor. Nothing is raised for what a file holds: that is
-    among the problems. Everything is sorted by path and line, whatever order the paths have.
+    several processes, or by the executor; those that an earlier run has read aren't read again.
+    `tell` hears how far it is. Nothing is raised for what a file holds: that is among the
+    problems. Everything is sorted by path and line, whatever order the paths have.
     """
     modules, problems = _load()
     tasks = list(_tasks(_chosen(paths, include, exclude), modules))
     found: dict[str, list[Reading]] = {module: [] for module in ("", *modules)}
-    for done in work.run(root, tasks, executor):
+    for done in cache.run(root, tasks, modules, executor, tell):
         for module, reading in done:
             found[module].append(reading)
     linked = [work.link(modules[m], merge(found[m])) for m in modules if found[m]]
@@ -108,20 +112,21 @@ def _chosen(paths: Iterable[str], include: Sequence[str], exclude: Sequence[str]
 
 
 def _tasks(paths: Iterable[str], modules: dict[str, Source]) -> Iterator[Task]:
-    certain = {m: compile_globs(s.PATTERNS, below=False) for m, s in modules.items()}
-    guesses = {m: compile_globs(getattr(s, "GUESSES", ()), below=False) for m, s in modules.items()}
+    certain = {(m, False): s.PATTERNS for m, s in modules.items()}
+    guesses = {(m, True): getattr(s, "GUESSES", ()) for m, s in modules.items()}
+    choose = chooser(certain | guesses)
     for path in paths:
-        meant = [m for m, glob in certain.items() if glob and glob.fullmatch(path)]
-        guessed = [m for m, glob in guesses.items() if glob and glob.fullmatch(path)]
-        if meant or guessed:
-            yield Task(path, tuple(dict.fromkeys(meant + guessed)), not meant)
+        chosen = choose(path)
+        if chosen:
+            meant = tuple(dict.fromkeys(module for module, _ in chosen))
+            yield Task(path, meant, all(is_guess for _, is_guess in chosen))
 
 
 def _ordered(reading: Reading) -> Reading:
     """Sorted, without what looks like a secret, each relation with the first line that says it."""
     items = (_redacted(item) for item in reading.items)
     first: dict[tuple[str, str, str, str], Relation] = {}
-    for said in sorted(reading.relations, key=lambda r: (r.path, r.line, r.source, r.target)):
+    for said in sorted(reading.relations, key=_BY_PLACE):
         first.setdefault((said.source, said.target, said.kind, said.path), said)
     return Reading(
         tuple(sorted(items, key=lambda i: (i.path, i.line, i.id))),

@@ -48,7 +48,7 @@ class Configuration:
         for node in nodes:
             name = one_line(node.string("name"))
             if not name:
-                self.draft.report(node.line, node.column, f"a {kind.replace('_', ' ')} needs a name")
+                self.draft.report(node.line, node.column, f"a {_words(kind)} needs a name")
                 continue
             attributes = {"kinds": _kinds(node)} if kind == "receiver" else {}
             own = self.draft.add(kind, f"{self.own}/{kind}/{name}", name, node.line, attributes)
@@ -95,15 +95,18 @@ class Configuration:
 
     def _inhibition(self, rule: Node) -> None:
         """What is silent while something else fires; alerts are told by their names."""
-        source, target = (
-            list(_matchers(rule, prefix)) for prefix in ("source", "target")
-        )
-        attributes = {"source": source, "target": target, "equal": names(rule.get("equal").strings())}
+        source, target = (list(_matchers(rule, prefix)) for prefix in ("source", "target"))
+        equal = names(rule.get("equal").strings())
+        attributes = {"source": source, "target": target, "equal": equal}
         label = f"{{{', '.join(source)}}} > {{{', '.join(target)}}}"
         own = self.draft.add(
             "inhibit_rule", f"{self.own}/inhibit/{label}", label, rule.line, attributes
         )
         self.draft.relate(own, "member_of", self.own, rule.line)
+
+
+def _words(kind: str) -> str:
+    return kind.replace("_", " ")
 
 
 def _either(node: Node, snake: str, camel: str) -> Node:

@@ -87,9 +87,7 @@ def _entity(draft: Draft, node: Node) -> None:
         draft.report(node.line, node.column, "an entity needs a kind and a name")
         return
     name = name or posixpath.basename(draft.path)
-    own = draft.add(
-        kind, entity_id(kind, namespace, name), name, node.line, _attributes(node)
-    )
+    own = draft.add(kind, entity_id(kind, namespace, name), name, node.line, _attributes(node))
     for key, (relation, default, is_inverse) in _SPEC.items():
         stated = node.get("spec", key)
         for reference in stated if stated.kind == "seq" else [stated]:

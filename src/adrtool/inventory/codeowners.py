@@ -30,6 +30,7 @@ _SECTION = re.compile(r"\^?\[(?P<name>[^\]]+)\](?:\[(?P<approvals>[0-9]{1,9})\])
 _WORD = re.compile(r"(?:\\.|[^\s\\])+")
 _OWNER = re.compile(r"@{1,2}[^\s@]+|[^\s@]+@[^\s@]+")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
+_SKIPPED: Final = "GitHub skips a line with anything but owners behind the pattern"
 _NOT_FIRST: Final = "another CODEOWNERS of this repository comes before it"
 
 
@@ -80,10 +81,13 @@ def _section(
 
 def _rule(draft: Draft, section: _Section, stated: str, line: int) -> None:
     pattern, *words = _WORD.findall(stated)
-    owners = tuple(_owners(draft, words, line)) or section.owners
+    stated_owners = tuple(_owners(draft, words, line))
+    owners = stated_owners or section.owners
+    is_skipped = len(stated_owners) < len(names(words)) and "/.gitlab/" not in f"/{draft.path}"
     attributes = {"owners": list(owners), "section": section.name}
     name = one_line(re.sub(r"\\(.)", r"\1", pattern))
-    own = draft.add(RULE, f"{section.prefix}/{name}", name, line, attributes)
+    reason = _SKIPPED if is_skipped else ""
+    own = draft.add(RULE, f"{section.prefix}/{name}", name, line, attributes, reason)
     draft.relate(own, "member_of", section.prefix, line)
     for owner in owners:
         draft.relate(own, "owned_by", f"{OWNER_PREFIX}{owner}", line)
@@ -94,7 +98,7 @@ def _owners(draft: Draft, words: list[str], line: int) -> Iterator[str]:
         if _OWNER.fullmatch(word):
             yield word
         else:
-            message = "an owner is @name, @group/name or an e-mail address; hosts skip the line"
+            message = "an owner is @name, @group/name or an e-mail address"
             draft.report(line, 1, message, Severity.WARNING)
 
 

@@ -53,9 +53,9 @@ def parts(text: str) -> Iterator[str | Variable]:
             yield Variable(match["bare"])
         else:
             end = _closing(text, at)
-            operator = _OPERATOR.match(text, at, end)
             # Without its closing brace this is no variable for Compose: no default either.
-            word = text[operator.end() : end] if operator and end < len(text) else ""
+            operator = _OPERATOR.match(text, at, end) if end < len(text) else None
+            word = text[operator.end() : end] if operator else ""
             yield Variable(match["name"], operator[0] if operator else "", word)
             at = min(end + 1, len(text))
     if at < len(text):

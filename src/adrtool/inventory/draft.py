@@ -89,9 +89,7 @@ class Draft:
     ) -> None:
         """A problem of the file. Messages never quote it: any text may be a secret."""
         place = (max(line, 1), max(column, 1))
-        self.problems.append(
-            Problem(self.path, *place, severity, "inventory/unreadable", message)
-        )
+        self.problems.append(Problem(self.path, *place, severity, "inventory/unreadable", message))
 
     def reading(self) -> Reading:
         """All of it."""

@@ -10,11 +10,11 @@ from __future__ import annotations
 import importlib
 import marshal
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from adrtool.model import Confidence, Item, Reading, Relation
 from adrtool.problems import Problem, Severity
@@ -44,13 +44,19 @@ def decode(data: bytes) -> Done:
 
 
 def _row(reading: Reading) -> tuple[list[Any], ...]:
+    # The same text as the same object is written once, and read as one.
+    seen: dict[str, str] = {}
+    one = seen.setdefault
     return (
         [
-            (i.id, i.kind, i.name, i.source, i.path, i.line, i.group, i.attributes,
-             i.confidence.value, i.owner)
+            (one(i.id, i.id), i.kind, i.name, i.source, one(i.path, i.path), i.line,
+             one(i.group, i.group), i.attributes, i.confidence.value, i.owner)
             for i in reading.items
         ],
-        [(r.source, r.target, r.kind, r.path, r.line) for r in reading.relations],
+        [
+            (one(r.source, r.source), one(r.target, r.target), r.kind, one(r.path, r.path), r.line)
+            for r in reading.relations
+        ],
         [
             (p.path, p.line, p.column, p.severity.value, p.rule, p.message, p.hint)
             for p in reading.problems
@@ -61,11 +67,16 @@ def _row(reading: Reading) -> tuple[list[Any], ...]:
 
 def _reading(items: Any, relations: Any, problems: Any, facts: Any) -> Reading:
     return Reading(
-        tuple([Item(*row[:8], _CONFIDENCES[row[8]], row[9]) for row in items]),
+        tuple([
+            Item(identifier, kind, name, source, path, line, group, attributes,
+                 _CONFIDENCES[confidence], owner)
+            for identifier, kind, name, source, path, line, group, attributes, confidence, owner
+            in items
+        ]),
         tuple([Relation(*row) for row in relations]),
         tuple([Problem(p[0], p[1], p[2], Severity(p[3]), *p[4:]) for p in problems]),
         tuple([_fact(told) for told in facts]),
-    )
+    )  # fmt: skip
 
 
 def _told(value: Any) -> Any:
@@ -77,9 +88,10 @@ def _told(value: Any) -> Any:
         content = value.items() if isinstance(value, dict) else value
         return kind.__name__, [_told(element) for element in content]
     if isinstance(value, Enum):
-        return "enum", kind.__module__, kind.__qualname__, value.name
-    names = _names(kind)
-    return ("class", kind.__module__, kind.__qualname__, [_told(getattr(value, n)) for n in names])
+        return "enum", kind.__module__, kind.__name__, value.name
+    names = _names(cast(Hashable, kind))
+    told = [_told(getattr(value, name)) for name in names]
+    return "class", kind.__module__, kind.__name__, told
 
 
 def _fact(told: Any) -> Any:
@@ -94,11 +106,12 @@ def _fact(told: Any) -> Any:
 
 
 @cache
-def _names(kind: type) -> Sequence[str]:
+def _names(kind: Any) -> Sequence[str]:
     """The fields of a dataclass that is made of nothing else. Raises TypeError for others."""
-    if not is_dataclass(kind) or any(f.kw_only or not f.init for f in fields(kind)):
+    if not isinstance(kind, type) or not is_dataclass(kind) or any(f.kw_only or not f.init for f in fields(kind)):
         raise TypeError(kind)
-    if _class(kind.__module__, kind.__qualname__) is not kind:
+    if _class(kind.__module__, kind.__name__) is not kind:
+        # Made inside of a function or another class: nobody finds it again.
         raise TypeError(kind)
     return [field.name for field in fields(kind)]
 

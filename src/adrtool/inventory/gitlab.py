@@ -24,7 +24,8 @@ _OWN = re.compile(r"(?:.*/)?[^/]*\.gitlab-ci\.ya?ml|(?:.*/)?\.gitlab-ci/.*", re.
 _ROOT = re.compile(r"(?:.*/)?\.gitlab-ci\.ya?ml", re.DOTALL)
 _MAY_BE_INCLUDED = re.compile(
     r"^(?:\.[\w.-]+|include|stages|workflow|default|variables|spec)[ \t]*:"
-    r"|^[ \t]+(?:script|extends|trigger|run|stage)[ \t]*:",
+    r"|^[ \t]+(?:script|extends|trigger|run|stage)[ \t]*:"
+    r"|[{,][ \t]*(?:script|extends|trigger)[ \t]*:",
     re.MULTILINE,
 )
 

@@ -52,6 +52,7 @@ class Job:
     attributes: Mapping[str, Any]
     extends: tuple[Said, ...] = ()
     needs: tuple[Said, ...] | None = None
+    dependencies: tuple[Said, ...] | None = None
     images: tuple[Said, ...] | None = None
     services: tuple[Said, ...] | None = None
     references: tuple[Said, ...] = ()
@@ -120,9 +121,10 @@ def _job(path: str, draft: Draft, line: int, key: str, node: Node) -> Job:
         line,
         _attributes(node) if is_map else {},
         tuple(_names(path, node.get("extends"))),
-        _needed(path, node),
-        tuple(_image(path, node.get("image"))) if node.get("image") else None,
-        tuple(_services(path, node.get("services"))) if node.get("services") else None,
+        tuple(_needs(path, node.get("needs"))) if _is_stated(node, "needs") else None,
+        tuple(_names(path, node.get("dependencies"))) if _is_stated(node, "dependencies") else None,
+        tuple(_image(path, node.get("image"))) if _is_stated(node, "image") else None,
+        tuple(_services(path, node.get("services"))) if _is_stated(node, "services") else None,
         tuple(_references(path, node)),
         tuple(_triggers(path, node.get("trigger"))),
         frozenset(k for k, v in node.items() if v.is_null),
@@ -158,19 +160,15 @@ def _parallel(node: Node) -> Any:
     return names(key for entry in matrix for key in entry.entries)
 
 
-def _names(path: str, node: Node, what: str = "") -> Iterator[Said]:
+def _names(path: str, node: Node) -> Iterator[Said]:
     for named in node if node.kind == "seq" else [node]:
         if named.kind == "scalar" and named and named.tag != REFERENCE:
-            yield Said(one_line(named.text), path, named.line, what)
+            yield Said(one_line(named.text), path, named.line)
 
 
-def _needed(path: str, node: Node) -> tuple[Said, ...] | None:
-    """Jobs that have to come before; None when nothing is said of it."""
-    needs = node.get("needs")
-    depends = _names(path, node.get("dependencies"), "dependencies")
-    if not needs and needs.kind != "seq" and not node.get("dependencies"):
-        return None
-    return (*_needs(path, needs), *depends)
+def _is_stated(node: Node, key: str) -> bool:
+    """Whether a key is there; an empty list says something, null takes away what is inherited."""
+    return node.get(key).kind != "missing" and not node.get(key).is_null
 
 
 def _needs(path: str, needs: Node) -> Iterator[Said]:

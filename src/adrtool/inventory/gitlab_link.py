@@ -104,7 +104,8 @@ class _Linker:
         name = f"{prefix}{include.name.lstrip('/')}{version}"
         own = f"{NAME}:{name}"
         attributes = {"version": include.version, "reason": REASONS[include.kind]}
-        self._add_missing(own, "include", name, include, attributes)
+        kind = "pipeline" if include.kind == "downstream" else "include"
+        self._add_missing(own, kind, name, include, attributes)
         return own
 
     def _add_missing(
@@ -140,7 +141,9 @@ class _Linker:
         for image in (*(whole.images or ()), *(whole.services or ())):
             self._relate(job.id, "uses_image", f"image:{image.name}", image)
         for need in whole.needs or ():
-            self._name(job, "depends_on" if need.what == "dependencies" else "needs", need, pipeline)
+            self._name(job, "needs", need, pipeline)
+        for other in whole.dependencies or ():
+            self._name(job, "depends_on", other, pipeline)
         for earlier in pipeline.stated(job.name)[:-1]:
             if pipeline.stated(job.name)[-1] is job:
                 self._relate(job.id, "patches", earlier.id, Said("", job.path, job.line))
@@ -230,7 +233,8 @@ def _over(bases: Iterable[Job], job: Job) -> Job:
     """A job put over others: maps are merged, lists and texts replaced, as GitLab does."""
     for base in reversed(list(bases)):
         found = {k: v for k, v in base.attributes.items() if k not in job.nulls}
-        variables = dict.fromkeys([*found.get("variables", []), *job.attributes.get("variables", [])])
+        stated = (found.get("variables", []), job.attributes.get("variables", []))
+        variables = dict.fromkeys(name for names in stated for name in names)
         attributes = {**found, **job.attributes}
         if variables and "variables" not in job.nulls:
             attributes["variables"] = list(variables)
@@ -238,6 +242,7 @@ def _over(bases: Iterable[Job], job: Job) -> Job:
             job,
             attributes=attributes,
             needs=_inherited(job, base, "needs"),
+            dependencies=_inherited(job, base, "dependencies"),
             images=_inherited(job, base, "images", "image"),
             services=_inherited(job, base, "services"),
             triggers=job.triggers or base.triggers,
@@ -250,4 +255,3 @@ def _inherited(job: Job, base: Job, name: str, key: str = "") -> Any:
     if own is not None or (key or name) in job.nulls:
         return own
     return getattr(base, name)
-

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cache
+from typing import TypeVar
+
+K = TypeVar("K", bound=Hashable)
 
 _PARTS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
@@ -28,3 +32,33 @@ def compile_globs(patterns: Iterable[str], below: bool = True) -> re.Pattern[str
 def _expression(pattern: str) -> str:
     pieces = re.split(r"(\*\*/|\*\*|\*|\?)", re.sub(r"\*{3,}", "**", pattern.lstrip("/")))
     return "".join(_PARTS.get(p) or re.escape(p) for p in pieces)
+
+
+def chooser(sets: Mapping[K, Iterable[str]]) -> Callable[[str], list[K]]:
+    """A function that tells for a path the keys of the globs that mean it, in their order.
+
+    What a glob says of a file's name alone is found out once a name, not once a path.
+    """
+    bare = {k: compile_globs((p for p in ps if _is_bare(p)), below=False) for k, ps in sets.items()}
+    whole = {
+        k: compile_globs((p for p in ps if not _is_bare(p)), below=False) for k, ps in sets.items()
+    }
+    some = compile_globs((p for ps in sets.values() for p in ps if not _is_bare(p)), below=False)
+    order = {key: place for place, key in enumerate(sets)}
+
+    @cache
+    def named(name: str) -> list[K]:
+        return [key for key, glob in bare.items() if glob and glob.fullmatch(name)]
+
+    def choose(path: str) -> list[K]:
+        found = named(path.rpartition("/")[2])
+        if not (some and some.fullmatch(path)):
+            return found
+        more = (key for key, glob in whole.items() if glob and glob.fullmatch(path))
+        return sorted({*found, *more}, key=order.__getitem__)
+
+    return choose
+
+
+def _is_bare(pattern: str) -> bool:
+    return "/" not in pattern.removeprefix("./").rstrip("/") and "**" not in pattern

@@ -74,7 +74,7 @@ def rows(root: Node, text: str) -> list[Row]:
 
 def _rows(node: Node, prefix: str, comments: _Comments, explained: bool) -> Iterator[Row]:
     for name, (key, value) in node.entries.items():
-        if holds_secret(name) or name.startswith("?"):
+        if name.startswith("?") or _is_secret(name):
             continue
         path = f"{prefix}.{_segment(name)}" if prefix else _segment(name)
         said = comments.of(key, path)
@@ -88,6 +88,12 @@ def _rows(node: Node, prefix: str, comments: _Comments, explained: bool) -> Iter
             yield from _rows(value, path, comments, explained or bool(said))
 
 
+def _is_secret(name: str) -> bool:
+    """Whether a key is a token; many words in camel case are as varied, with fewer capitals."""
+    signs = sum(character.isupper() or character.isdigit() for character in name)
+    return holds_secret(name) and signs * 4 > len(name)
+
+
 def _segment(name: str) -> str:
     name = one_line(name)
     return f'"{name}"' if "." in name else name
@@ -97,7 +103,7 @@ def type_of(node: Node) -> str:
     """The type of a value in the words of helm-docs; `null` where there is none."""
     if node.kind != "scalar":
         return {"map": "object", "seq": "list"}.get(node.kind, "")
-    if not node.plain or node.tag == "!!str":
+    if not node.plain or node.tag == "tag:yaml.org,2002:str":
         return "string"
     if node.is_null:
         return "null"

@@ -24,7 +24,7 @@ from adrtool.yamlio import Node
 
 __all__ = ["NAME", "PATTERNS", "VERSION", "link", "looks_right", "read"]
 
-VERSION: Final = 1
+VERSION: Final = 2
 PATTERNS: Final = ("*.yaml", "*.yml", "Kustomization")
 
 _API_VERSION, _KIND = (
@@ -42,7 +42,8 @@ _BUILT_IN_GROUPS = frozenset(
 )  # fmt: skip
 # Files of tools that borrow the form: nothing in them is an object of a cluster.
 _TOOL_GROUPS = frozenset(
-    {"backstage.io", "eksctl.io", "k3d.io", "kind.x-k8s.io", "kustomize.config.k8s.io", "skaffold"}
+    {"backstage.io", "eksctl.io", "k3d.io", "kind.x-k8s.io", "kustomize.config.k8s.io",
+     "scaffolder.backstage.io", "skaffold"}
 )
 
 link = kubernetes_link.link

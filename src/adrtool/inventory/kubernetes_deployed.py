@@ -53,7 +53,10 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """An object that brings a folder or a chart into a cluster; `source` is an id or empty."""
+    """An object that brings a folder or a chart into a cluster; `source` is an id or empty.
+
+    `transform` is None when it isn't known what becomes of the objects.
+    """
 
     id: str
     path: str
@@ -62,7 +65,7 @@ class Delivery:
     url: str
     folder: str
     chart: str
-    transform: Transform = NOTHING
+    transform: Transform | None = NOTHING
     recursive: bool = True
     globs: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     """Of an ApplicationSet: the folders that its generators take, and those they leave."""
@@ -134,7 +137,7 @@ def _applications(
     spec: Node, identifier: str, path: str, globs: tuple[tuple[str, ...], tuple[str, ...]]
 ) -> Iterator[Delivery]:
     namespace = one_line(spec.string("destination", "namespace"))
-    transform = Transform(fallback="" if "{{" in namespace else namespace)
+    transform = None if "{{" in namespace else Transform(fallback=namespace)
     for source in sources(spec):
         url = references.address(source.string("repoURL"))
         folder, chart = one_line(source.string("path")), one_line(source.string("chart"))

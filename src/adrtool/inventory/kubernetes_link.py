@@ -10,7 +10,13 @@ from typing import Any, Final, TypeVar
 from adrtool.inventory.helm_paths import ChartFolder, is_template
 from adrtool.inventory.kubernetes_builds import MAX_BUILDS, Build, Builds
 from adrtool.inventory.kubernetes_deployed import Places, Target
-from adrtool.inventory.kubernetes_ids import KUSTOMIZE, NAME, kustomization_id, namespace_id
+from adrtool.inventory.kubernetes_ids import (
+    KUSTOMIZE,
+    NAME,
+    UNSTATED,
+    kustomization_id,
+    namespace_id,
+)
 from adrtool.inventory.kubernetes_objects import LABELS
 from adrtool.inventory.kubernetes_scopes import ID, rescope
 from adrtool.inventory.kubernetes_select import Selector, Workload, select
@@ -74,6 +80,8 @@ class _Linker:
                 self._patched[patch].append(one.folder)
         for target in self._targets:
             delivery = target.delivery
+            if delivery.transform is None:
+                continue
             builds.add(f"{delivery.id}@{delivery.path}", delivery.transform, target.paths)
         return {path: builds.of_file(path, self._patched.get(path, ())) for path in paths}
 
@@ -98,7 +106,7 @@ class _Linker:
         if not match or match["where"] == KUSTOMIZE:
             return identifier
         known = self._final.get((build.root, identifier))
-        if not known and (match["where"] == "?" or path in self._patched):
+        if not known and (match["where"] == UNSTATED or path in self._patched):
             known = self._final.get((build.root, _short(identifier)))
         return known or build.place(identifier, renamed=own)
 
@@ -146,8 +154,8 @@ class _Linker:
         match = ID.fullmatch(identifier)
         name = match["name"] if match else item.name
         group = identifier.partition(":")[2].partition("/")[0]
-        return replace(item, id=identifier, name=name, group=group, attributes=attributes,
-                       confidence=confidence)  # fmt: skip
+        return item.changed(id=identifier, name=name, group=group, attributes=attributes,
+                            confidence=confidence)  # fmt: skip
 
     def _moved(self, said: Relation) -> Iterator[Relation]:
         """A relation as it is after each build, once."""
@@ -157,8 +165,8 @@ class _Linker:
             if said.kind == "uses_image" and not source.startswith(_IN_KUSTOMIZE):
                 target = f"image:{build.image(said.target.removeprefix('image:'))}"
             else:
-                target = self._settle(said.target, build, said.path)
-            found[replace(said, source=source, target=target)] = None
+                target = self._settle(_following(said, source), build, said.path)
+            found[said.changed(source=source, target=target)] = None
         yield from found
 
     def _placed(self, wanted: type[T]) -> Iterator[T]:
@@ -202,6 +210,19 @@ class _Linker:
 def _short(identifier: str) -> str:
     """An id without its namespace."""
     return identifier.partition("/")[2]
+
+
+def _following(said: Relation, source: str) -> str:
+    """The target of a relation whose source has got another namespace than it states.
+
+    What an object names in its own namespace is looked for in the new one.
+    """
+    before, after, target = (ID.fullmatch(end) for end in (said.source, source, said.target))
+    if not (before and after and target) or target["where"] in {UNSTATED, KUSTOMIZE}:
+        return said.target
+    if before["where"] != target["where"] or before["where"] == after["where"]:
+        return said.target
+    return f"{NAME}:{UNSTATED}/{target['kind']}/{target['name']}"
 
 
 def _is_meant(said: Relation, declared: set[str]) -> bool:

@@ -67,7 +67,7 @@ def rescope(reading: Reading) -> Reading:
             moved[item.id, item.path] = identifier
     kinds = _cluster_kinds(reading.items, scopes)
     relations = tuple(_relation(r, moved, kinds) for r in reading.relations)
-    items = tuple(replace(i, id=moved.get((i.id, i.path), i.id)) for i in reading.items)
+    items = tuple(i.changed(id=moved.get((i.id, i.path), i.id)) for i in reading.items)
     return replace(reading, items=items, relations=relations)
 
 
@@ -100,9 +100,8 @@ def _cluster_kinds(
 
 def _relation(said: Relation, moved: dict[tuple[str, str], str], kinds: frozenset[str]) -> Relation:
     source, target = (_end(end, said.path, moved, kinds) for end in (said.source, said.target))
-    return said if (source, target) == (said.source, said.target) else replace(
-        said, source=source, target=target
-    )  # fmt: skip
+    same = (source, target) == (said.source, said.target)
+    return said if same else said.changed(source=source, target=target)
 
 
 def _end(

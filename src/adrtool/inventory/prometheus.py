@@ -26,8 +26,7 @@ __all__ = ["NAME", "PATTERNS", "VERSION", "link", "looks_right", "read"]
 VERSION: Final = 1
 PATTERNS: Final = ("*.yml", "*.yaml", "*.rules", "*.rules.*")
 
-_RULE = re.compile(r"""^[ \t]*(?:-[ \t]+|[^#\n]*[{,][ \t]*)["']?(?:alert|record|expr)["']?[ \t]*:|"""
-                   r"""^[ \t]+["']?(?:alert|record)["']?[ \t]*:""", re.MULTILINE)  # fmt: skip
+_RULE = re.compile(r"""\b(?:alert|record)["']?[ \t]*:""")
 _GROUPS = re.compile(r"""^["']?groups["']?[ \t]*:|["']groups["'][ \t]*:""", re.MULTILINE)
 _RESOURCE = re.compile(r"""["']?kind["']?[ \t]*:[ \t]*["']?(?:Prometheus|VM)Rule\b""")
 _SCRAPE = re.compile(r"""^["']?scrape_configs["']?[ \t]*:""", re.MULTILINE)

@@ -19,6 +19,7 @@ from adrtool.text import one_line
 
 _METRIC_REASON: Final = "a metric that no rule records: whatever is scraped exports it"
 _FILE_REASON: Final = "no rule file of this name was read"
+_HOST_REASON: Final = "an absolute path: a file of the host that Prometheus runs on"
 _BUILT_IN: Final = frozenset({"ALERTS", "ALERTS_FOR_STATE"})
 # What kube-state-metrics says of an object has the object's kind in the metric's name.
 _OBJECTS: Final = {
@@ -76,9 +77,7 @@ def _known(reading: Reading) -> _Known:
     return known
 
 
-def _asked(
-    rule: Expression, known: _Known, missing: dict[str, Item]
-) -> Iterator[Relation]:
+def _asked(rule: Expression, known: _Known, missing: dict[str, Item]) -> Iterator[Relation]:
     kind = "alerts_on" if rule.is_alert else "references"
     for selector in rule.selectors:
         for target, relation in _meant(rule, selector, known):
@@ -113,9 +112,11 @@ def _object(selector: Selector) -> str:
     match = _OBJECT_METRIC.match(selector.metric)
     kind = _OBJECTS.get(match[1], "") if match else ""
     namespace, name = selector.label("namespace"), selector.label(match[1] if match else "")
-    return f"kubernetes:{one_line(namespace)}/{kind}/{one_line(name)}" if (
-        kind and namespace and name
-    ) else ""
+    return (
+        f"kubernetes:{one_line(namespace)}/{kind}/{one_line(name)}"
+        if (kind and namespace and name)
+        else ""
+    )
 
 
 def _loaded(named: RuleFiles, known: _Known, missing: dict[str, Item]) -> Iterator[Relation]:
@@ -126,9 +127,8 @@ def _loaded(named: RuleFiles, known: _Known, missing: dict[str, Item]) -> Iterat
     homes = [i for path, ids in known.homes.items() if glob and glob.fullmatch(path) for i in ids]
     if not homes:
         own = f"{NAME}:{wanted}"
-        missing.setdefault(
-            own, _placeholder(own, "rules", named.path, named.line, _FILE_REASON)
-        )
+        reason = _HOST_REASON if named.glob.startswith("/") else _FILE_REASON
+        missing.setdefault(own, _placeholder(own, "rules", named.path, named.line, reason))
         homes = [own]
     for home in homes:
         yield Relation(named.id, home, "includes", named.path, named.line)
@@ -147,4 +147,3 @@ def _placeholder(own: str, kind: str, path: str, line: int, reason: str) -> Item
     name = own.partition(":")[2]
     found = {"reason": reason}
     return Item(own, kind, name, NAME, path, line, "", found, Confidence.UNRESOLVED)
-

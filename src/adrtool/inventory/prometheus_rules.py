@@ -113,9 +113,7 @@ class Rules:
         if alert:
             self._document(own, alert, rule.get("annotations"))
         line = rule.get("expr").line or rule.line
-        self.draft.facts.append(
-            Expression(own, bool(alert), record, asked, self.draft.path, line)
-        )
+        self.draft.facts.append(Expression(own, bool(alert), record, asked, self.draft.path, line))
 
     def _document(self, own: str, alert: str, annotations: Node) -> None:
         """Each pointer to a runbook; the catalog knows which of them are documents here."""
@@ -131,11 +129,9 @@ class Rules:
         """`alert:where/name`; a further rule of that name says its severity, or its group."""
         plain = f"alert:{where}/{name}"
         severity = _static(rule.get("labels", "severity"))
-        for suffix in ("", severity, group):
-            own = f"{plain}@{suffix}" if suffix else plain
-            if (suffix or own == plain) and not self.draft.is_taken(own):
-                return own
-        return plain
+        suffixes = (f"@{s}" for s in (severity, group if group != where else "") if s)
+        free = (s for s in ("", *suffixes) if not self.draft.is_taken(f"{plain}{s}"))
+        return f"{plain}{next(free, '')}"
 
     def _selectors(self, rule: Node) -> tuple[tuple[Selector, ...], str]:
         """What an expression selects, and why it isn't known."""
@@ -161,7 +157,7 @@ def _alert(rule: Node, name: str) -> dict[str, Any]:
     stated = next((n for key in _RUNBOOKS if (n := annotations.get(key))), MISSING)
     return {
         "severity": _static(labels.get("severity")),
-        "summary": shown(_text(annotations.get("summary") or annotations.get("message"))),
+        "summary": _shown(annotations.get("summary") or annotations.get("message")),
         "for": _static(rule.get("for")),
         "keep_firing_for": _static(rule.get("keep_firing_for")),
         "runbook_url": pointer(_text(stated), name),
@@ -180,6 +176,11 @@ def pointer(text: str, alert: str) -> str:
 
 def _text(node: Node) -> str:
     return template.written(node.text) if node.kind == "scalar" and node else ""
+
+
+def _shown(node: Node) -> str:
+    """A text with `*` for what a template of the file computes."""
+    return shown(_text(node).replace(template.COMPUTED, "*"))
 
 
 def _name(node: Node) -> str:

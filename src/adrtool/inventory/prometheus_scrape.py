@@ -12,6 +12,7 @@ from adrtool.text import one_line
 from adrtool.yamlio import Node
 
 _DISCOVERY: Final = "_sd_configs"
+_AUTHENTICATION: Final = ("basic_auth", "authorization", "oauth2", "sigv4", "tls_config")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,7 @@ def _job(draft: Draft, own: str, job: Node) -> None:
     if not name:
         draft.report(job.line, job.column, "a job that is scraped has no job_name")
         return
-    discovery = [
-        key.removesuffix(_DISCOVERY) for key in job.entries if key.endswith(_DISCOVERY)
-    ]
+    discovery = [key.removesuffix(_DISCOVERY) for key in job.entries if key.endswith(_DISCOVERY)]
     static = job.get("static_configs")
     targets = [t for config in static for t in config.get("targets")]
     attributes = {
@@ -92,7 +91,7 @@ def _job(draft: Draft, own: str, job: Node) -> None:
 
 def _authentication(job: Node) -> list[str]:
     """Which ways of showing who asks are set, never with what."""
-    found = [k for k in ("basic_auth", "authorization", "oauth2", "sigv4", "tls_config") if job.get(k)]
+    found = [key for key in _AUTHENTICATION if job.get(key)]
     if job.get("bearer_token") or job.get("bearer_token_file"):
         found.append("bearer_token")
     return found

@@ -11,7 +11,10 @@ COMPUTED: Final = "\ue000"
 _OPEN, _CLOSE = "\ue001", "\ue002"
 _ENDS: Final = {"{{": "}}", "{%": "%}"}
 _START = re.compile(r"\{[{%]")
-_LITERAL = re.compile(r"-?\s*(?:`(?P<raw>[^`]*)`|\"(?P<text>(?:[^\"\\]|\\.)*)\")\s*-?", re.DOTALL)
+_LITERAL = re.compile(
+    r"\{\{-?[ \t]{0,9}(?:`(?P<raw>[^`]{0,1000})`|\"(?P<text>(?:[^\"\\\n]|\\.){0,1000})\")"
+    r"[ \t]{0,9}-?\}\}"
+)
 _HIDDEN = re.compile("[\ue000-\ue002]")
 _HELM = re.compile(
     r"\{\{-?\s*(?:\$?\.(?:Values|Release|Chart|Files|Capabilities|Template)\b|include\b|template\b"
@@ -35,21 +38,19 @@ def plain(text: str) -> str:
     pieces: list[str] = []
     at = 0
     while (start := _START.search(text, at)) is not None:
-        end = text.find(_ENDS[start[0]], start.end())
-        if end < 0:
+        literal = _LITERAL.match(text, start.start())
+        end = literal.end() if literal else text.find(_ENDS[start[0]], start.end()) + 2
+        if end < start.end():
             break
         pieces.append(text[at : start.start()])
-        pieces.append(_action(text, start.start(), end))
-        at = end + 2
+        pieces.append(_literal(literal) if literal else _action(text, start.start(), end))
+        at = end
     return "".join([*pieces, text[at:]])
 
 
 def _action(text: str, start: int, end: int) -> str:
-    literal = _LITERAL.fullmatch(text, start + 2, end)
-    if literal and text[start + 1] == "{":
-        return _hidden(literal["raw"] if literal["raw"] is not None else literal["text"])
     lines = "\n" * text.count("\n", start, end)
-    return lines if lines or _is_alone(text, start, end + 2) else COMPUTED
+    return lines if lines or _is_alone(text, start, end) else COMPUTED
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:
@@ -67,7 +68,9 @@ def _is_made_of_actions(text: str) -> bool:
     return not bare or (bare.startswith(("{{", "{%")) and bare.endswith(("}}", "%}")))
 
 
-def _hidden(text: str) -> str:
+def _literal(match: re.Match[str]) -> str:
+    """What an action writes that holds nothing but a text."""
+    text = match["text"] if match["raw"] is None else match["raw"]
     return text.replace("{", _OPEN).replace("}", _CLOSE)
 
 

@@ -14,7 +14,7 @@ MAX_LENGTH: Final = 20_000
 MAX_SIGNS: Final = 250
 """Operators and brackets of an expression: the parser's recursion ends a thread at thousands."""
 
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\'|`[^`]*`|#[^\n]*')
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"?|\'(?:[^\'\\]|\\.)*\'?|`[^`]*`?|#[^\n]*')
 _SIGN = re.compile(r"[(\[{+\-*/%^<>=!]|\b(?:and|or|unless|atan2)\b")
 _PARTS = ("expr", "lhs", "rhs", "vector_selector")
 

@@ -28,6 +28,7 @@ _CODE = (".tf", ".tofu")
 _OBJECT = re.compile(r"\s*\{")
 _STATE_KEYS = ('"terraform_version"', '"serial"', '"lineage"')
 _SHOWN_KEYS = ('"planned_values"', '"resource_changes"', '"root_module"')
+_SHOWN = frozenset({"planned_values", "resource_changes", "values"})
 _STATE_VERSION = 4
 _SHOWN_VERSION = re.compile(r"[01]\.[0-9]{1,9}(?:\.[0-9]{1,9})?")
 
@@ -71,6 +72,8 @@ def _read(draft: Draft, text: str) -> None:
     if not isinstance(document, Located):
         draft.report(1, 1, "a state or plan is an object")
     elif "format_version" in document:
+        if not _SHOWN.intersection(document):
+            return  # schemas of providers, functions …
         version = located.text_of(document["format_version"])
         if _SHOWN_VERSION.fullmatch(version):
             read_shown(draft, document)

@@ -42,9 +42,7 @@ class Resource:
 class Resources:
     """Collects the resources of one file: instances of one are one item."""
 
-    def __init__(
-        self, draft: Draft, kind: str, document: Located, sources: dict[str, str]
-    ) -> None:
+    def __init__(self, draft: Draft, kind: str, document: Located, sources: dict[str, str]) -> None:
         self.draft = draft
         self.kind = kind
         self.document = document
@@ -102,7 +100,8 @@ class Resources:
         own = self.id(address)
         self.draft.add(kind, own, one_line(address), first.line, attributes)
         self.draft.relate(own, "member_of", self.own, first.line)
-        self._state_of(own, address, first.line)
+        if set(actions) != {"delete"} or attributes["instances"]:
+            self._state_of(own, address, first.line)
         above = f"{module_of(address)}." if module_of(address) else ""
         for other in self.needs.get(address, ()):
             # A configuration names what is in the same module without the module.
@@ -139,4 +138,3 @@ def output_type(stated: Any) -> str:
         return ""
     element = inner if isinstance(inner, str) and inner in _TYPES else ""
     return f"{outer}({element})" if element else str(outer)
-

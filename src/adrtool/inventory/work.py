@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
+from itertools import islice
 from pathlib import Path
 from typing import Final, cast
 
 from adrtool import files
+from adrtool.inventory import encoded
+from adrtool.inventory.encoded import Done
 from adrtool.inventory.source import Source
 from adrtool.model import Reading
 from adrtool.problems import Problem, Severity
@@ -24,8 +27,15 @@ from adrtool.problems import Problem, Severity
 PARALLEL_FROM: Final = 200
 """Files; starting processes for fewer takes longer than it saves."""
 
+FAILED: Final = "inventory/reader-failed"
+"""The rule of a bug in a reader; what comes of one isn't kept."""
+
 _CHUNK: Final = 50
 _MAX_PROCESSES: Final = 8
+_DIGEST_BYTES: Final = 16
+
+Tell = Callable[[int, int], None]
+"""Gets how many files are read, and of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +46,66 @@ class Task:
     modules: tuple[str, ...]
     is_guess: bool = False
     """Whether the name is one that other files have as often."""
+    known: tuple[bytes, ...] = ()
+    """Digests of contents whose reading is at hand."""
 
 
-Done = list[tuple[str, Reading]]
-"""What each module read from one file; what no module said is under an empty name."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of a file: its content's digest, and its reading encoded or as it is.
+
+    Neither for a content that is known. Without a digest the reading is nothing to be kept.
+    """
+
+    digest: bytes = b""
+    data: bytes | None = None
+    done: Done | None = None
 
 
-def run(root: Path, tasks: Sequence[Task], executor: Executor | None) -> Iterable[Done]:
+def run(
+    root: Path, tasks: Sequence[Task], executor: Executor | None = None, tell: Tell | None = None
+) -> Iterator[Told]:
     """Reads all files. The results are in the order of the tasks, however they were reached."""
+    for count, told in enumerate(_run(root, tasks, executor), 1):
+        yield told
+        if tell and count % _CHUNK == 0:
+            tell(count, len(tasks))
+
+
+def _run(root: Path, tasks: Sequence[Task], executor: Executor | None) -> Iterator[Told]:
     work = partial(_read_chunk, str(root))
     chunks = [tasks[at : at + _CHUNK] for at in range(0, len(tasks), _CHUNK)]
     if executor is not None:
-        return list(chain.from_iterable(executor.map(work, chunks)))
-    if len(tasks) < PARALLEL_FROM or (os.cpu_count() or 1) == 1:
-        return chain.from_iterable(map(work, chunks))
-    try:
-        with _processes() as pool:
-            return list(chain.from_iterable(pool.map(work, chunks)))
-    except (BrokenProcessPool, OSError, ImportError):
-        # No semaphores in this sandbox, no main module to import: one process does it too.
-        return chain.from_iterable(map(work, chunks))
+        yield from _flat(executor.map(work, chunks))
+        return
+    count = 0
+    if len(tasks) >= PARALLEL_FROM and _cores() > 1:
+        try:
+            with _processes() as pool:
+                for told in _flat(pool.map(work, chunks)):
+                    yield told
+                    count += 1
+                return
+        except (BrokenProcessPool, OSError, ImportError):
+            # No semaphores in this sandbox, no main module to import, no memory for a process:
+            # this one does the rest.
+            pass
+    yield from islice(_flat(map(work, chunks[count // _CHUNK :])), count % _CHUNK, None)
+
+
+def _flat(parts: Iterable[list[Told]]) -> Iterator[Told]:
+    for part in parts:
+        yield from part
+
+
+def _cores() -> int:
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _processes() -> ProcessPoolExecutor:
-    count = min(os.cpu_count() or 1, _MAX_PROCESSES)
+    count = min(_cores(), _MAX_PROCESSES)
     return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(_start_method()))
 
 
@@ -70,21 +116,24 @@ def _start_method() -> str:
     return "spawn" if sys.platform == "win32" else "forkserver"
 
 
-def _read_chunk(root: str, tasks: Sequence[Task]) -> list[Done]:
-    return [list(_read_file(Path(root), task)) for task in tasks]
+def _read_chunk(root: str, tasks: Sequence[Task]) -> list[Told]:
+    return [read_file(root, task) for task in tasks]
 
 
-def _read_file(root: Path, task: Task) -> Iterator[tuple[str, Reading]]:
-    found = files.read(root / task.path, task.path)
+def read_file(root: str, task: Task) -> Told:
+    """What the sources read in one file."""
+    found = files.read(os.path.join(root, task.path), task.path)  # noqa: PTH118 - many of them
     if found.problem:
-        if not task.is_guess:
-            yield "", Reading(problems=(found.problem,))
-        return
+        return Told(done=[] if task.is_guess else [("", Reading(problems=(found.problem,)))])
+    digest = hashlib.blake2b(found.text.encode(), digest_size=_DIGEST_BYTES).digest()
+    if digest in task.known:
+        return Told(digest)
     text = found.text.removeprefix("\ufeff")
-    for module in task.modules:
-        reading = _read_as(load(module), task.path, text)
-        if reading is not None:
-            yield module, reading
+    readings = ((module, _read_as(load(module), task.path, text)) for module in task.modules)
+    done = [(module, reading) for module, reading in readings if reading is not None]
+    failed = any(p.rule == FAILED for _, reading in done for p in reading.problems)
+    data = None if failed else encoded.encode(done)
+    return Told(digest, data) if data is not None else Told(done=done)
 
 
 def _read_as(source: Source, path: str, text: str) -> Reading | None:
@@ -107,7 +156,7 @@ def failure(name: str, path: str, error: Exception) -> Problem:
     """A bug in a reader. The error's own text may quote the file, so only its type is told."""
     message = f"the reader {name} failed with {type(error).__name__}; this file is left out"
     hint = "this is a bug in the reader: please report it, with the file if you may"
-    return Problem(path, 0, 0, Severity.ERROR, "inventory/reader-failed", message, hint)
+    return Problem(path, 0, 0, Severity.ERROR, FAILED, message, hint)
 
 
 def load(module: str) -> Source:

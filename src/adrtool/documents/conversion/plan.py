@@ -50,8 +50,11 @@ def convert(
         return Conversion(path, before, None, f"line {broken.line}: {broken.message}")
     read = partial(adr.read, path, prefix=prefix, order=order)
     found = _first(before, target, anchors, read)
-    if found.after and _first(found.after, target, anchors, read).after:
+    again = _first(found.after, target, anchors, read) if found.after else found
+    if found.after and again.after:
         return Conversion(path, before, None, "a second conversion would change it once more")
+    if found.after and again.reason:
+        return Conversion(path, before, None, again.reason)
     return found
 
 

@@ -10,7 +10,7 @@ from adrtool import markdown
 from adrtool.documents import vocabulary
 from adrtool.documents.adr import status_statement
 from adrtool.documents.dialects import front_matter, lines, sections, statements, tables
-from adrtool.documents.edit import boxes, grid, guard, matter, missing, places
+from adrtool.documents.edit import boxes, citations, grid, guard, matter, missing, places
 from adrtool.documents.edit.guard import Said
 from adrtool.documents.edit.references import Reference
 from adrtool.documents.edit.wording import current, spelt_like
@@ -146,9 +146,24 @@ def _kept(written: str, status: str) -> str:
 def with_one_more(parsed: Parsed, now: Statement, by: Reference) -> Iterator[str]:
     """Texts whose status names one more of those that superseded the record; none without any."""
     named = superseders(now)
-    bare = re.findall(r"(?:ADR[-_ :]?)?\d{1,6}(?![\w/.-])", named, re.I)
-    for one in filter(None, (by.link(parsed.path), by.like(bare[-1:]))) if named else ():
+    bare = re.findall(r"(?:ADR[-_ :]?)?\d{1,6}(?![\w/.-])", named or now.value, re.I)
+    ways = list(filter(None, (by.link(parsed.path), by.like(bare[-1:]))))
+    for one in ways if named else ():
         yield from _restated(parsed, now, f"{named}, {one}")
+    if now.form != front_matter.FORM:
+        yield from _behind_others(parsed, now, ways)
+
+
+def _behind_others(parsed: Parsed, now: Statement, ways: list[str]) -> Iterator[str]:
+    """`Accepted, superseded by [8](8.md) on …` with one more behind the last that it names."""
+    end = _end_of_sentence(parsed, now)
+    text, edges = parsed.text, guard.said(parsed.path, parsed.text).edges
+    targets = [target for kind, target in edges if kind == vocabulary.SUPERSEDED_BY]
+    spans = [span for t in targets for span in citations.of(parsed, now.start, end, t)]
+    at = max((span.end for span in spans), default=None)
+    for one in ways if at is not None else ():
+        value = places.in_cell(one) if now.form == tables.FORM else one
+        yield grid.fitted(text, now.start, f"{text[:at]}, {value}{text[at:]}")
 
 
 def superseders(now: Statement) -> str:

@@ -1,0 +1,59 @@
+"""What link checks pass on: where a link is written, where it leads, and how it can be mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adrtool.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a link is written: `path` relative to the project's root, line and column from 1.
+
+    Line 0 means that the file as a whole is all that is known. `target` is the link as written
+    there, `start` and `end` its extent in the file's text; both 0 when it isn't written there in
+    so many words. `note` says what a reader has to know of the place.
+    """
+
+    path: str
+    line: int = 0
+    column: int = 0
+    target: str = ""
+    start: int = 0
+    end: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """An address on another host, as a browser asks for it, with its fragment, and where it is
+    written: every place once."""
+
+    url: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A certain correction: `new` instead of `old` at an extent of a file's text."""
+
+    problem: Problem
+    start: int
+    end: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a check of links found. `pages` and `links` count what was looked at.
+
+    `external` is empty unless it was asked for.
+    """
+
+    problems: tuple[Problem, ...]
+    fixes: tuple[Fix, ...] = ()
+    external: tuple[External, ...] = ()
+    pages: int = 0
+    links: int = 0

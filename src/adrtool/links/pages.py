@@ -1,0 +1,124 @@
+"""Every page of a built site, read: what leads nowhere on it, and what only others can tell."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from posixpath import splitext
+from typing import Any
+
+from adrtool import fork
+from adrtool.links import html
+from adrtool.links.tree import Found, Tree
+from adrtool.links.urls import Resolver, Target, names_something
+
+_FEW = 60
+"""So many pages are read before a copy of the process is ready to help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A link of a page, as its HTML has it, that leads nowhere: why (`missing`, `index`,
+    `anchor`, `outside`, `local`), and the path and fragment that it means."""
+
+    page: str
+    link: str
+    fault: str
+    path: str
+    fragment: str = ""
+
+
+@dataclass(slots=True)
+class Read:
+    """What reading a site found. `web` has the addresses elsewhere, each with the page and link
+    that leads there."""
+
+    broken: list[Broken] = field(default_factory=list)
+    web: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    links: int = 0
+
+
+def read(tree: Tree, resolver: Resolver) -> Read:
+    """Reads all pages and style sheets, in several processes where that is quicker."""
+    paths = sorted(p for p in tree.files if splitext(p)[1] in html.READERS)
+    reader = _Reader(tree, resolver)
+    found = Read()
+    wanted: list[tuple[str, str, str, str]] = []
+    for answer in _answers(reader, paths):
+        for page, ids, broken, anchors, web, count in answer:
+            found.ids[page] = frozenset(ids)
+            found.links += count
+            found.broken += (Broken(page, *b) for b in broken)
+            wanted += ((page, *anchor) for anchor in anchors)
+            for link, url in web:
+                found.web.setdefault(url, []).append((page, link))
+    nothing = frozenset[str]()
+    for page, link, path, fragment in wanted:
+        if not names_something(fragment, found.ids.get(path, nothing)):
+            found.broken.append(Broken(page, link, "anchor", path, fragment))
+    return found
+
+
+def _answers(reader: _Reader, paths: Sequence[str]) -> Iterator[list[Any]]:
+    count = fork.processes() if len(paths) > _FEW else 1
+    parts = fork.parts(paths, count)
+    with fork.copies(reader.work, parts[1:]) as copies:
+        yield [reader.page(path) for path in (parts[0] if parts else ())]
+        for copy in copies:
+            answer = copy.answer()
+            yield marshal.loads(answer) if answer else [reader.page(p) for p in copy.part]  # noqa: S302 - our own copy wrote it
+
+
+class _Reader:
+    """Reads one page after the other; its answers are of types that a copy can pass on."""
+
+    def __init__(self, tree: Tree, resolver: Resolver) -> None:
+        self.tree = tree
+        self.resolver = resolver
+        self.looked: dict[str, Found] = {}
+
+    def work(self, paths: Sequence[str]) -> bytes:
+        return marshal.dumps([self.page(path) for path in paths])
+
+    def page(self, path: str) -> Any:
+        """Path, ids, broken links, anchors of other pages, addresses elsewhere, how many links."""
+        try:
+            data = Path(self.tree.root, path).read_bytes()
+        except OSError:
+            return path, [], [], [], [], 0
+        page = html.READERS[splitext(path)[1]](data)
+        own = set(page.ids)
+        broken, anchors, web = [], [], []
+        for link in page.links:
+            target = self.resolver.resolve(link, path, page.base)
+            if target.kind == "page":
+                fault = self._judge(target, path, own)
+                if fault == "?":
+                    anchors.append((link, self._look(target.path).file, target.fragment))
+                elif fault:
+                    broken.append((link, fault, target.path, target.fragment))
+            elif target.kind == "web":
+                web.append((link, target.path))
+            elif target.kind != "other":
+                broken.append((link, target.kind, target.path, target.fragment))
+        return path, page.ids, broken, anchors, web, len(page.links)
+
+    def _judge(self, target: Target, page: str, own: set[str]) -> str:
+        """What is wrong with a link; `?` when another page's anchors decide."""
+        found = self._look(target.path)
+        if not found.file:
+            return found.fault
+        if not target.fragment or not found.file.endswith((".html", ".htm")):
+            return ""
+        if found.file == page:
+            return "" if names_something(target.fragment, own) else "anchor"
+        return "?"
+
+    def _look(self, path: str) -> Found:
+        found = self.looked.get(path)
+        if found is None:
+            found = self.looked[path] = self.tree.look(path)
+        return found

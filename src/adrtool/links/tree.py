@@ -1,0 +1,84 @@
+"""The files of a built site, with the names that they have on the disk."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+Fault = Literal["", "missing", "index", "case"]
+
+
+class Tree:
+    """Paths are relative to the site's folder, `/`-separated, in the case of the disk's names."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files: set[str] = set()
+        self.folders: set[str] = {""}
+        for folder, folders, names in os.walk(root):
+            inside = Path(folder).relative_to(root).as_posix()
+            lead = "" if inside == "." else f"{inside}/"
+            self.files |= {lead + name for name in names}
+            self.folders |= {lead + name for name in folders}
+
+    def look(self, path: str) -> Found:
+        """The file that a server answers with for a path, or what is wrong with the path."""
+        if path in self.files:
+            return Found(path)
+        bare = path.rstrip("/")
+        if bare in self.folders:
+            index = f"{bare}/index.html" if bare else "index.html"
+            return Found(index) if index in self.files else Found("", "index")
+        return Found("", "missing")
+
+    def in_other_case(self, path: str) -> str | None:
+        """The only path that differs from one that isn't there in nothing but case."""
+        bare = path.rstrip("/")
+        near = self._folded.get(bare.casefold(), [])
+        return near[0] + path[len(bare) :] if len(near) == 1 and near[0] != bare else None
+
+    @cached_property
+    def _folded(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in (*self.files, *self.folders):
+            found.setdefault(path.casefold(), []).append(path)
+        return found
+
+    @cached_property
+    def pages(self) -> list[str]:
+        """The HTML files, in order."""
+        return sorted(p for p in self.files if p.endswith((".html", ".htm")))
+
+    @cached_property
+    def by_name(self) -> dict[str, list[str]]:
+        """Pages and other files by the last part of their address, in lower case."""
+        found: dict[str, list[str]] = {}
+        for path in sorted(self.files):
+            found.setdefault(last_name(path), []).append(path)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`file` is what answers; without one, `fault` says why not."""
+
+    file: str
+    fault: Fault = ""
+
+
+def last_name(path: str) -> str:
+    """What people call a page: its folder when it is an index, else its name without `.html`."""
+    bare = path.removesuffix("index.html").rstrip("/")
+    return posixpath.basename(bare).removesuffix(".html").removesuffix(".md").casefold()
+
+
+def address(file: str) -> str:
+    """The path by which a file is linked: an index by its folder."""
+    head, name = posixpath.split(file)
+    if name != "index.html":
+        return file
+    return f"{head}/" if head else ""

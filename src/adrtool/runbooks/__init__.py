@@ -1,0 +1,1 @@
+"""Runbooks: what they state, whether they can be followed, which alerts lead to them."""

@@ -1,0 +1,323 @@
+/* Runbooks while an incident runs: typed values fill the commands, ticked steps keep their times.
+
+   Nothing is fetched or sent: what is typed stays in this browser's local storage. Without this
+   script a runbook is a plain document. All text goes through textContent. */
+(() => {
+  "use strict";
+  // An escape, a shell's own `$$`, `${NAME}` with or without a default, `$NAME`, `<name>`.
+  const WRITTEN = /\\[^]|\$\$|\$\{(\w+)(?::?[-?][^{}]*)?\}|\$([A-Za-z_]\w*)|<([A-Za-z_][\w -]*)>/g;
+  const ODD = /[^\w.,:/@%+=-]/; // may mean something to a shell
+  const SENTENCE = /^.{3,}?[.?!:](?=\s|$)/;
+  const LONGEST = 160; // characters of a step in the timeline
+  const DAY = 86_400_000; // milliseconds
+  const shown = [];
+
+  const element = (name, properties = {}, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+  const button = (text, action) => {
+    const made = element("button", { type: "button", textContent: text });
+    made.addEventListener("click", action);
+    return made;
+  };
+  const all = (root, selector) => [...root.querySelectorAll(selector)];
+  const isAdded = (node) => node.closest(".adr-runbook, .adr-added, .adr-bar, .footnote, table, blockquote");
+  const precedes = (a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const oneLine = (text) => text.replace(/\s+/g, " ").trim();
+
+  /* What is kept of a page: typed values by name, times by step. Storage may be forbidden or full. */
+  const load = (key) => {
+    let kept;
+    try { kept = JSON.parse(localStorage.getItem(key)); } catch { /* nothing is kept */ }
+    return { values: { ...kept?.values }, done: { ...kept?.done } };
+  };
+  const keep = (key, state) => {
+    try {
+      if (Object.keys({ ...state.values, ...state.done }).length) localStorage.setItem(key, JSON.stringify(state));
+      else localStorage.removeItem(key);
+      return true;
+    } catch { return false; }
+  };
+
+  /* Copies, also where a page without HTTPS has no clipboard of its own. */
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const box = element("textarea", { value: text, className: "adr-offscreen", readOnly: true });
+      const focused = document.activeElement;
+      document.body.append(box);
+      box.select();
+      const isDone = document.execCommand("copy");
+      box.remove();
+      focused?.focus();
+      return isDone;
+    }
+  };
+
+  const folded = (name) => name.toLowerCase().replace(/[ _-]+/g, "_");
+
+  /* The declared variables, from the list at the page's head. */
+  const declared = (head) => all(head, ".adr-variables dt").map((term) => {
+    const name = term.textContent.trim();
+    const text = (of) => oneLine(term.nextElementSibling?.querySelector(of)?.textContent ?? "");
+    return { name, about: text(".adr-about"), preset: text(".adr-default code") };
+  });
+
+  const finder = (variables) => {
+    const exact = new Map(variables.map(({ name }) => [name, name]));
+    const near = new Map(variables.map(({ name }) => [folded(name), name]).reverse());
+    const ofShell = (name) => exact.get(name) ?? (name === name.toUpperCase() ? near.get(folded(name)) : undefined);
+    return ([, braced, plain, angled]) =>
+      angled ? near.get(folded(angled)) : ofShell(braced ?? plain ?? "");
+  };
+
+  /* Puts an element around each place of a variable, across the elements that colour the code. */
+  const mark = (code, find) => {
+    const places = [...code.textContent.matchAll(WRITTEN)].map((match) => ({ match, name: find(match) })).filter((p) => p.name);
+    const nodes = [], walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+    for (let at = 0; walker.nextNode(); at += walker.currentNode.length) nodes.push({ node: walker.currentNode, at });
+    const node = (at, isEnd) => nodes.findLast((n) => (isEnd ? n.at < at : n.at <= at));
+    return places.reverse().map(({ match, name }) => {
+      const range = document.createRange(), end = match.index + match[0].length;
+      const first = node(match.index, false), last = node(end, true);
+      range.setStart(first.node, match.index - first.at);
+      range.setEnd(last.node, end - last.at);
+      range.deleteContents();
+      const place = element("span", { className: "adr-var", textContent: match[0] });
+      range.insertNode(place);
+      return { place, name, written: match[0] };
+    });
+  };
+
+  const field = (variable, onInput) => {
+    const id = `adr-var-${++field.count}`;
+    const input = element("input", {
+      type: "text", id, autocomplete: "off", autocapitalize: "off", spellcheck: false,
+    });
+    input.setAttribute("aria-describedby", `${id}-about`);
+    input.addEventListener("input", onInput);
+    const note = element("span", { className: "adr-odd", hidden: true, textContent: "Has signs that a shell reads: look twice before you run it." });
+    const about = element("span", { id: `${id}-about`, className: "adr-about" }, variable.about, " ", note);
+    const label = element("label", { htmlFor: id, textContent: variable.name });
+    return { ...variable, input, note, row: element("div", { className: "adr-field" }, label, input, about) };
+  };
+  field.count = 0;
+
+  /* A step: an item of a numbered list or of a list to tick or, where a section has commands and
+     no such items, its heading. Items within items are part of a step. */
+  const findSteps = (root) => {
+    const items = all(root, "ol > li, ul > li").filter((item) =>
+      !isAdded(item) && !item.parentElement.closest("li") && (item.parentElement.matches("ol") || takeBox(item)));
+    const headings = all(root, "h2, h3, h4").filter((heading) => {
+      let hasCode = false;
+      for (let at = heading.nextElementSibling; at && !/^H[1-6]$/.test(at.tagName); at = at.nextElementSibling) {
+        if (items.some((item) => at.contains(item))) return false;
+        hasCode ||= Boolean(at.matches("pre") || at.querySelector("pre"));
+      }
+      return hasCode && !isAdded(heading);
+    });
+    return [...items, ...headings].sort((a, b) => (precedes(a, b) ? -1 : 1));
+  };
+
+  /* Where the text of an item begins: in its first paragraph, if it has any. */
+  const lead = (node) => {
+    const first = node.firstElementChild;
+    return first?.matches("p") && !node.firstChild.data?.trim() ? first : node;
+  };
+
+  /* Takes the box of a task out of an item, drawn or written `[ ]`; whether there was one. */
+  const takeBox = (item) => {
+    const box = item.querySelector("input[type=checkbox]");
+    const isOwn = box?.closest("li") === item;
+    if (isOwn) (box.closest("label") ?? box).remove();
+    const text = lead(item).firstChild;
+    const written = /^\s*\[[ xX]\]\s+/.exec(text?.data ?? "");
+    if (written) text.data = text.data.slice(written[0].length);
+    return isOwn || Boolean(written);
+  };
+
+  /* The text of a step: of a heading, or of an item up to its first block. */
+  const said = (node) => {
+    const copied = node.cloneNode(true);
+    all(copied, ".headerlink, .adr-tick").forEach((other) => other.remove());
+    if (/^H/.test(node.tagName)) return oneLine(copied.textContent);
+    const paragraph = lead(copied);
+    all(paragraph, "pre, ul, ol, table, div, blockquote, details, p").forEach((block) => block.remove());
+    const text = oneLine(paragraph.textContent);
+    const sentence = SENTENCE.exec(text)?.[0] ?? text;
+    return sentence.length > LONGEST ? `${sentence.slice(0, LONGEST - 1)}…` : sentence;
+  };
+
+  const section = (root, node) => {
+    const above = all(root, "h2, h3, h4").filter((heading) => precedes(heading, node));
+    return above.length ? said(above.at(-1)) : "";
+  };
+
+  const name = (root, node) => {
+    const text = said(node);
+    if (!node.matches("ol > li")) return text;
+    const list = node.parentElement, index = [...list.children].indexOf(node);
+    const where = section(root, node), place = `step ${list.start + index}`;
+    const start = !where || /^(the )?(steps?|procedure)$/i.test(where) ? place : `${where}, ${place}`;
+    return `${start[0].toUpperCase()}${start.slice(1)}: ${text}`;
+  };
+
+  const step = (root, node, taken, onTick) => {
+    const label = name(root, node);
+    let id = label;
+    while (taken.has(id)) id += "+";
+    taken.add(id);
+    const box = element("input", { type: "checkbox", autocomplete: "off" });
+    box.setAttribute("aria-label", `Done: ${label}`);
+    const time = element("time");
+    box.addEventListener("change", () => onTick(id, box.checked));
+    lead(node).prepend(element("span", { className: "adr-tick" }, box, time), " ");
+    node.classList.add("adr-step");
+    return { id, label, node, box, time };
+  };
+
+  const showStep = ({ id, node, box, time }, done) => {
+    const at = done[id] ?? "";
+    box.checked = Boolean(at);
+    node.classList.toggle("adr-step-done", box.checked);
+    time.dateTime = time.title = at;
+    time.textContent = at && new Date(at).toTimeString().slice(0, 8);
+  };
+
+  const escaped = (text) => text.replace(/[\\`*_[\]<>|~#&]/g, "\\$&");
+  const utc = (iso) => iso.slice(0, 19).replace("T", " ");
+
+  /* Markdown of what was ticked, by time. Typed values aren't in it: they may be secret. */
+  const timeline = (title, steps, done) => {
+    const address = /^https?:$/.test(location.protocol) ? location.origin + location.pathname : "";
+    const link = address ? `[${escaped(title)}](<${address}>)` : escaped(title);
+    const ticked = steps.filter(({ id }) => done[id]).sort((a, b) => done[a.id].localeCompare(done[b.id]));
+    const rows = ticked.map(({ id, label }) => `| ${utc(done[id])} | ${escaped(label)} |\n`);
+    return `## Timeline\n\nBy the runbook ${link}. All times are UTC.\n\n| time | what |\n|---|---|\n${rows.join("")}`;
+  };
+
+  const start = (head) => {
+    if (head.dataset.ready) return;
+    head.dataset.ready = "true";
+    const root = head.closest("article") ?? head.parentElement;
+    const title = said(root.querySelector("h1"));
+    const path = location.pathname.replace(/index\.html$/, "");
+    const key = `adrtool:runbook:${path}${root.id && `#${root.id}`}`;
+    let state = load(key);
+
+    const fields = declared(head).map((variable) => field(variable, () => {
+      const typed = fields.filter((f) => f.input.value !== f.preset);
+      state.values = Object.fromEntries(typed.map((f) => [f.name, f.input.value]));
+      save();
+      fill();
+    }));
+    const codes = all(root, "pre code").filter((code) => !isAdded(code) && !code.closest(".mermaid"));
+    const find = finder(fields);
+    const places = codes.flatMap((code) => mark(code, find));
+    const taken = new Set();
+    const steps = findSteps(root).map((node) => step(root, node, taken, (id, isDone) => {
+      if (isDone) state.done[id] = new Date().toISOString();
+      else delete state.done[id];
+      save();
+      show();
+    }));
+
+    const status = element("span", { className: "adr-said" });
+    status.setAttribute("role", "status");
+    const count = element("span", { className: "adr-progress" });
+    const say = (...parts) => status.replaceChildren(...parts);
+    const save = () => say(keep(key, state) ? "" : "This browser keeps nothing: a reload forgets it all.");
+
+    const fill = () => {
+      const values = new Map(fields.map((f) => [f.name, state.values[f.name] ?? f.preset]));
+      for (const { place, name: of, written } of places) {
+        place.textContent = values.get(of) || written;
+        place.classList.toggle("adr-var-set", Boolean(values.get(of)));
+        place.title = written;
+      }
+      for (const f of fields) f.note.hidden = !ODD.test(values.get(f.name));
+      // Only the commands of a session are copied, neither prompts nor what they print.
+      for (const code of codes.filter((c) => c.querySelector(".gp"))) code.dataset.copy = command(code);
+    };
+    const show = () => {
+      for (const f of fields) f.input.value = state.values[f.name] ?? f.preset;
+      for (const s of steps) showStep(s, state.done);
+      count.textContent = `${steps.filter((s) => s.box.checked).length} of ${steps.length} done`;
+      fill();
+    };
+
+    if (fields.length) {
+      const legend = element("legend", { textContent: "Fill in" });
+      head.querySelector(".adr-variables").replaceWith(element("fieldset", { className: "adr-fields" }, legend, ...fields.map((f) => f.row)));
+    }
+    addCopyButtons(codes);
+    arrows(steps);
+    const copyTimeline = button("Copy timeline", async () => {
+      if (!steps.some((s) => s.box.checked)) return say("Nothing is ticked yet.");
+      const text = timeline(title, steps, state.done);
+      const box = element("textarea", { value: text, readOnly: true, rows: 6 });
+      box.setAttribute("aria-label", "Timeline");
+      say(...(await copy(text) ? ["Timeline copied."] : ["Copy it from here:", box]));
+    });
+    const again = button("Start again", () => {
+      const before = state;
+      const put = (next) => { state = next; save(); show(); };
+      put({ values: {}, done: {} });
+      say("Cleared. ", button("Undo", () => { put(before); again.focus(); }));
+    });
+    const tools = steps.length ? [count, status, copyTimeline, again] : [status, again];
+    if (steps.length || fields.length) root.append(element("div", { className: "adr-bar" }, ...tools));
+    overdue(head);
+    show();
+    shown.push({ root, key, reload: () => { state = load(key); show(); } });
+  };
+
+  /* What of a session of commands and their output is typed. */
+  const command = (code) => {
+    const copied = code.cloneNode(true);
+    all(copied, ".gp, .go").forEach((other) => other.remove());
+    return copied.textContent.replace(/\n{2,}/g, "\n").trim();
+  };
+
+  const addCopyButtons = (codes) => {
+    // Material's own buttons copy what is shown, or `data-copy`.
+    if (document.getElementById("__config")?.textContent.includes('"content.code.copy"')) return;
+    for (const code of codes) {
+      const made = button("Copy", async () => {
+        made.textContent = await copy(code.dataset.copy ?? code.textContent.trimEnd()) ? "Copied" : "Not copied";
+        setTimeout(() => { made.textContent = "Copy"; }, 2000);
+      });
+      made.className = "adr-copy";
+      code.closest("pre").prepend(made);
+    }
+  };
+
+  /* Arrows lead from step to step. */
+  const arrows = (steps) => steps.forEach(({ box }, index) => box.addEventListener("keydown", (event) => {
+    const next = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!next || !steps[index + next]) return;
+    event.preventDefault();
+    steps[index + next].box.focus();
+    steps[index + next].box.scrollIntoView({ block: "center" });
+  }));
+
+  /* A review that wasn't overdue yet when the page was made. */
+  const overdue = (head) => {
+    const due = head.querySelector("time.adr-due");
+    if (!due || Date.now() < Date.parse(due.dateTime) + DAY || head.querySelector(".adr-overdue")) return;
+    head.prepend(element("p", { className: "adr-overdue", textContent: `The review was due on ${due.dateTime}: read with care.` }));
+  };
+
+  const startAll = () => all(document, ".adr-runbook").forEach(start);
+
+  // Another tab has the same page open.
+  addEventListener("storage", (event) => shown
+    .filter((page) => page.root.isConnected && event.key === page.key).forEach((page) => page.reload()));
+  // Material shows further pages without loading this script again.
+  if (typeof document$ === "undefined") startAll();
+  else document$.subscribe(startAll);
+})();

@@ -1,0 +1,2 @@
+module "network" { source = "./network" }
+module "registry" { source = "example/vpc/aws" }

@@ -32,7 +32,7 @@ FOUND: dict[str, tuple[Mapping[str, str], list[tuple[str, int]]]] = {
         {"adr/0001-a.md": "---\na: [\n---\n", "runbooks/b.md": "---\na: 1\na: 2\n---\n# B\n"},
         [("adr/0001-a.md", 3), ("runbooks/b.md", 3)],
     ),
-    "document/missing-file": (
+    "link/missing-page": (
         {"adr/0001-a.md": GOOD + "\n[a](b.md) ![c](d.png)\n\n[e]: ../f.md\n"},
         [("adr/0001-a.md", 7), ("adr/0001-a.md", 7), ("adr/0001-a.md", 9)],
     ),
@@ -69,7 +69,7 @@ LEFT_ALONE: dict[str, Mapping[str, str]] = {
     "document/front-matter": {
         "adr/0001-a.md": "---\n---\n" + GOOD, "adr/0002-b.md": "---\n\n# A rule\n\nStatus: draft\n"
     },
-    "document/missing-file": {
+    "link/missing-page": {
         "adr/0001-a.md": GOOD + "\n[a](0002-b.md#x) [b](..) [c](#y) [d](https://x/y) `[e](f)`\n"
         "\n<!-- [g](h) -->\n\n    [i](j)\n\n[k](/l) [m](<0003 c.md>) [n](0003%20c.md)\n",
         "adr/0002-b.md": GOOD, "adr/0003 c.md": GOOD,

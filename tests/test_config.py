@@ -41,7 +41,7 @@ team:
   contact: {slack: "#platform"}
 severity:
   adr/missing-status: off
-  document/missing-file: warning
+  link/missing-page: warning
   file/unreadable: "error"
 """
 
@@ -79,10 +79,10 @@ class TestValues:
             inventory=Inventory(("infra/**",), ("**/generated/**",)),
             team={"name": "Platform", "on call": ["ada", "grace"],
                   "contact": {"slack": "#platform"}},
-            severity={"adr/missing-status": "off", "document/missing-file": "warning",
+            severity={"adr/missing-status": "off", "link/missing-page": "warning",
                       "file/unreadable": "error"},
             path="adrtool.yml",
-            lines={"adr/missing-status": 26, "document/missing-file": 27, "file/unreadable": 28},
+            lines={"adr/missing-status": 26, "link/missing-page": 27, "file/unreadable": 28},
         )  # fmt: skip
 
     @pytest.mark.parametrize(

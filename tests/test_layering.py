@@ -17,7 +17,7 @@ from tests.helpers import PROJECT, Runner
 
 NONE = frozenset[str]()
 PLAIN = frozenset({"problems", "text", "values"})
-GROUND = PLAIN | {"files", "fork", "git", "markdown", "yamlio"}
+GROUND = PLAIN | {"caches", "files", "fork", "git", "markdown", "yamlio"}
 BASE = GROUND | {"model", "config", "project"}
 CATALOG = BASE | {"documents", "inventory", "catalog"}
 USES = frozenset({"checks", "site", "links", "changes", "reports", "graph"})
@@ -27,6 +27,7 @@ ALLOWED = {
     "__init__": NONE,
     "values": NONE,
     "fork": NONE,
+    "caches": NONE,
     "problems": frozenset({"values"}),
     "text": NONE,
     "git": PLAIN,
@@ -45,9 +46,9 @@ ALLOWED = {
     "alerts": BASE,
     "ownership": BASE | {"inventory"},
     "catalog": BASE | {"documents", "inventory", "alerts", "ownership"},
-    "checks": CATALOG | {"history"},
+    "checks": CATALOG | {"history", "links", "site"},
     "site": CATALOG,
-    "links": CATALOG,
+    "links": CATALOG | {"fork", "site"},
     "graph": CATALOG,
     "setup": CATALOG | {"site"},
     "changes": CATALOG,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from adrtool.site import runbooks_incident as incident
+
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
@@ -36,7 +38,9 @@ def prepare(config: MkDocsConfig, searches: bool) -> None:
     if not is_material(config):
         return
     config.theme.dirs.append(str(FOLDER))
-    config.extra_css.insert(0, "assets/adrtool/adrtool.css")
+    config.theme.dirs.append(str(incident.FOLDER))
+    config.extra_css[:0] = ["assets/adrtool/adrtool.css", incident.STYLE]
+    config.extra_javascript.insert(0, incident.SCRIPT)
     if searches:
         config.extra_javascript.insert(0, "assets/adrtool/adrtool.js")
     if not _chose_fonts(config):

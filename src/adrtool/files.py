@@ -182,6 +182,9 @@ class _Surveyor:
         return self.kept[parent]
 
     def _is_inside(self, name: str) -> bool:
+        above = name.rpartition("/")[0]
+        if name and self.kept.get(above) and not os.path.islink(self.lead + name):
+            return True
         real = Path(os.path.realpath(self.start / name))
         if any(real.is_relative_to(top) for top in self.tops):
             return True

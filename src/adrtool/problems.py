@@ -17,7 +17,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Problem(Value):
-    """One finding. Lines and columns count from 1; 0 means that the file as a whole is meant."""
+    """One finding. Lines and columns count from 1; 0 means that the file as a whole is meant.
+
+    `target` is what a link that leads nowhere says, as it is written; empty for anything else.
+    """
 
     path: str
     line: int
@@ -26,14 +29,15 @@ class Problem(Value):
     rule: str
     message: str
     hint: str = ""
+    target: str = ""
 
     def __lt__(self, other: Problem) -> bool:
         return self._order < other._order
 
     @property
-    def _order(self) -> tuple[str, int, int, str, str, str, str]:
+    def _order(self) -> tuple[str, int, int, str, str, str, str, str]:
         place = (self.path, self.line, self.column)
-        return *place, self.severity, self.rule, self.message, self.hint
+        return *place, self.severity, self.rule, self.message, self.hint, self.target
 
 
 class AdrtoolError(Exception):

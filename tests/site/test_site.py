@@ -63,7 +63,7 @@ def test_a_dead_link_that_a_check_reported_is_not_reported_twice(tmp_path: Path)
     """The same link in the same line is one problem."""
     write(tmp_path, {"adr/0001-a.md": "# A\n\nStatus: accepted\n\n[x](gone.md)\n"})
     known, project = joined(tmp_path)
-    found = Problem("adr/0001-a.md", 5, 5, Severity.ERROR, "document/missing-file", "gone")
+    found = Problem("adr/0001-a.md", 5, 5, Severity.ERROR, "link/missing-page", "gone")
     assert site.build(known, project, problems=[found]).problems == ()
     assert len(site.build(known, project, problems=[]).problems) == 1
 

@@ -11,6 +11,7 @@ from adrtool.catalog import Catalog
 from adrtool.checks import blocks, content, documents, history, ignore, kinds, records
 from adrtool.config import ADR_DIR, NAMES, Config
 from adrtool.history import Refs
+from adrtool.links import rules
 from adrtool.problems import Problem, Severity
 from adrtool.project import Project
 
@@ -27,7 +28,6 @@ RULES: Mapping[str, Rule] = {
     "config/invalid": Rule(Severity.ERROR, "adrtool.yml says something that can't be."),
     "file/unreadable": Rule(Severity.ERROR, "A file can't be read."),
     "document/front-matter": Rule(Severity.ERROR, "The front matter of a document is broken."),
-    "document/missing-file": Rule(Severity.ERROR, "A link leads to a file that isn't there."),
     "document/unknown-id": Rule(Severity.ERROR, "A document points at an id that nothing has."),
     "document/unknown-status": Rule(Severity.WARNING, "A document's status is none of its kind."),
     "document/missing-section": Rule(
@@ -52,6 +52,7 @@ RULES: Mapping[str, Rule] = {
     "inventory/duplicate-key": Rule(Severity.WARNING, "A map states one key twice."),
     "inventory/reader-failed": Rule(Severity.ERROR, "A source failed on a file."),
     "inventory/source-unavailable": Rule(Severity.ERROR, "A source can't be loaded."),
+    **{name: Rule(*said) for name, said in rules.SUMMARIES.items()},
     "site/dead-link": Rule(Severity.WARNING, "A link of a page leads to nothing on the site."),
     "site/too-costly": Rule(Severity.WARNING, "A document is too much to show as a page."),
     "site/unsafe-image": Rule(Severity.WARNING, "A picture holds what may run as a script."),
@@ -84,9 +85,17 @@ def run(
         found += [p for p in check(catalog, project) if p.path not in broken]
     found += history.problems(catalog, project, refs) if refs else ()
     found += content.stale_proposals(catalog, project, today) if today else ()
+    return configured(found, project, {d.path: d.text for d in catalog.documents})
+
+
+def configured(
+    problems: Iterable[Problem], project: Project, texts: Mapping[str, str] | None = None
+) -> list[Problem]:
+    """Problems with the severities that a project configured, without those that it turned off or
+    that their own files ignore; `texts` are of files that have been read."""
     levels = project.config.severity
-    kept = [_levelled(p, levels) for p in found if levels.get(p.rule) != "off"]
-    return sorted(dict.fromkeys(ignore.without_ignored(kept, catalog, project)))
+    kept = [_levelled(p, levels) for p in problems if levels.get(p.rule) != "off"]
+    return sorted(dict.fromkeys(ignore.without_ignored(kept, texts or {}, project)))
 
 
 _UNREADABLE = frozenset({"file/unreadable", "document/front-matter"})

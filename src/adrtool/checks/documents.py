@@ -58,7 +58,7 @@ def _links(document: Document, project: Project, dangling: set[str]) -> Iterator
             continue
         yield Problem(
             document.path, parsed.lines.line(link.start), parsed.lines.column(link.start),
-            Severity.ERROR, "document/missing-file", f"there is no file {path!r}",
+            Severity.ERROR, "link/missing-page", f"there is no file {path!r}",
         )  # fmt: skip
 
 

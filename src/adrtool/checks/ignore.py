@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from adrtool import files, markdown
-from adrtool.catalog import Catalog
 from adrtool.documents import names
 from adrtool.problems import Problem
 from adrtool.project import Project
@@ -15,10 +14,12 @@ _COMMENT = re.compile(r"<!--[ \t]*adrtool:[ \t]*ignore[ \t]+([a-z][a-z/, \t-]*?)
 
 
 def without_ignored(
-    problems: Iterable[Problem], catalog: Catalog, project: Project
+    problems: Iterable[Problem], texts: Mapping[str, str], project: Project
 ) -> Iterator[Problem]:
-    """The problems but for those that their own files ask to be silent about."""
-    texts = {document.path: document.text for document in catalog.documents}
+    """The problems but for those that their own files ask to be silent about.
+
+    `texts` has those of the files, by path, that were read before.
+    """
     ignored: dict[str, frozenset[str]] = {}
     for problem in problems:
         path = problem.path

@@ -54,6 +54,7 @@ ADRTOOL = {
     "inventory": Entry("adrtool.cli.inventory", "List what the infrastructure code says exists."),
     "update": Entry("adrtool.cli.update", "Bring generated blocks of Markdown files up to date."),
     "check": Entry("adrtool.cli.check", "Report every problem; exit status 1 on errors."),
+    "links": Entry("adrtool.cli.links", "Check every link of the site."),
     "build": Entry("adrtool.cli.build", "Build the site."),
     "serve": Entry("adrtool.cli.serve", "Serve the site and rebuild it on changes."),
     "adr": Entry("adrtool.cli.main:adr", "Decision records (the command adr)."),

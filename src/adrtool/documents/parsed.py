@@ -139,6 +139,11 @@ class Parsed:
             return (_problem(self.path, 1, "no line of dashes closes the front matter"),)
         return ()
 
+    @property
+    def without_blocks(self) -> str:
+        """The text at the same length with front matter and blocks of code blanked."""
+        return self._without_blocks
+
     @cached_property
     def masked(self) -> str:
         """The body without code and comments; front matter is blank. As long as `text`."""

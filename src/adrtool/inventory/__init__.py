@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
 from importlib.metadata import entry_points
 from operator import attrgetter
 from pathlib import Path
@@ -16,10 +15,10 @@ from typing import Final
 
 from adrtool.inventory import cache, work
 from adrtool.inventory.globs import chooser, compile_globs
-from adrtool.inventory.redact import redact
+from adrtool.inventory.redact import redacted
 from adrtool.inventory.source import Source, merge
 from adrtool.inventory.work import Task, Tell
-from adrtool.model import Item, Reading, Relation
+from adrtool.model import Reading, Relation
 from adrtool.problems import Problem, Severity
 
 __all__ = ["ENTRY_POINTS", "SOURCES", "Source", "read"]
@@ -68,8 +67,11 @@ def read(
     for done in cache.run(root, tasks, modules, executor, tell):
         for module, reading in done:
             found[module].append(reading)
+    # What a source adds when it links goes through the second net too.
+    seen = {id(item.attributes) for each in found.values() for r in each for item in r.items}
     linked = [work.link(modules[m], merge(found[m])) for m in modules if found[m]]
-    return _ordered(merge([Reading(problems=tuple(problems)), *found[""], *linked]))
+    whole = merge([Reading(problems=tuple(problems)), *found[""], *linked])
+    return _ordered(redacted(whole, seen))
 
 
 def meant(paths: Iterable[str], include: Sequence[str], exclude: Sequence[str]) -> list[str]:
@@ -123,18 +125,12 @@ def _tasks(paths: Iterable[str], modules: dict[str, Source]) -> Iterator[Task]:
 
 
 def _ordered(reading: Reading) -> Reading:
-    """Sorted, without what looks like a secret, each relation with the first line that says it."""
-    items = (_redacted(item) for item in reading.items)
+    """Sorted, each relation with the first line that says it."""
     first: dict[tuple[str, str, str, str], Relation] = {}
     for said in sorted(reading.relations, key=_BY_PLACE):
         first.setdefault((said.source, said.target, said.kind, said.path), said)
     return Reading(
-        tuple(sorted(items, key=lambda i: (i.path, i.line, i.id))),
+        tuple(sorted(reading.items, key=attrgetter("path", "line", "id"))),
         tuple(first.values()),
         tuple(sorted(set(reading.problems))),  # two sources may read one file
     )
-
-
-def _redacted(item: Item) -> Item:
-    attributes = redact(item.attributes)
-    return item if attributes is item.attributes else replace(item, attributes=attributes)

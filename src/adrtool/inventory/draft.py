@@ -42,7 +42,8 @@ class Draft:
         self.relations: list[Relation] = []
         self.problems: list[Problem] = []
         self.facts: list[Any] = []
-        self._taken: set[str] = set()
+        # Each id with how many there are that are made of it.
+        self._taken: dict[str, int] = {}
 
     def add(
         self,
@@ -69,11 +70,11 @@ class Draft:
 
     def free(self, identifier: str) -> str:
         """Takes an id, or the next free one that is made of it."""
-        count, own = 1, identifier
+        own = identifier
         while own in self._taken:
-            count += 1
-            own = f"{identifier}#{count}"
-        self._taken.add(own)
+            self._taken[identifier] += 1
+            own = f"{identifier}#{self._taken[identifier]}"
+        self._taken[own] = 1
         return own
 
     def is_taken(self, identifier: str) -> bool:

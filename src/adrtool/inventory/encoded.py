@@ -49,8 +49,9 @@ def _row(reading: Reading) -> tuple[list[Any], ...]:
     one = seen.setdefault
     return (
         [
-            (one(i.id, i.id), i.kind, i.name, i.source, one(i.path, i.path), i.line,
-             one(i.group, i.group), i.attributes, i.confidence.value, i.owner)
+            (one(i.id, i.id), one(i.kind, i.kind), i.name, one(i.source, i.source),
+             one(i.path, i.path), i.line, one(i.group, i.group), i.attributes,
+             i.confidence.value, i.owner)
             for i in reading.items
         ],
         [
@@ -84,6 +85,8 @@ def _told(value: Any) -> Any:
     kind = type(value)
     if kind in _SCALARS:
         return value
+    if _is_plain(value):
+        return "plain", value
     if kind.__name__ in _CONTAINERS and kind.__module__ in {"builtins", "collections"}:
         content = value.items() if isinstance(value, dict) else value
         return kind.__name__, [_told(element) for element in content]
@@ -94,21 +97,36 @@ def _told(value: Any) -> Any:
     return "class", kind.__module__, kind.__name__, told
 
 
+def _is_plain(value: Any) -> bool:
+    """Whether marshal takes a value as it is, with all that is in it."""
+    kind = type(value)
+    if kind is dict:
+        return all(type(k) is str and _is_plain(v) for k, v in value.items())
+    if kind in {list, tuple, set, frozenset}:
+        return all(map(_is_plain, value))
+    return kind in _SCALARS
+
+
 def _fact(told: Any) -> Any:
     if type(told) is not tuple:
         return told
-    if told[0] in _CONTAINERS:
-        return _CONTAINERS[told[0]]([_fact(element) for element in told[1]])
+    sort = told[0]
+    if sort == "plain":
+        return told[1]
+    if sort in _CONTAINERS:
+        return _CONTAINERS[sort]([_fact(element) for element in told[1]])
     found = _class(told[1], told[2])
-    if told[0] == "enum":
+    if sort == "enum":
         return found[told[3]]  # type: ignore[index]
-    return found(*[_fact(element) for element in told[3]])
+    return found(*[e if type(e) is not tuple else _fact(e) for e in told[3]])
 
 
 @cache
 def _names(kind: Any) -> Sequence[str]:
     """The fields of a dataclass that is made of nothing else. Raises TypeError for others."""
-    if not isinstance(kind, type) or not is_dataclass(kind) or any(f.kw_only or not f.init for f in fields(kind)):
+    if not isinstance(kind, type) or not is_dataclass(kind):
+        raise TypeError(kind)
+    if any(f.kw_only or not f.init for f in fields(kind)):
         raise TypeError(kind)
     if _class(kind.__module__, kind.__name__) is not kind:
         # Made inside of a function or another class: nobody finds it again.

@@ -7,11 +7,13 @@ import html
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
 from urllib.parse import unquote
+
+from adrtool.model import Item, Reading
 
 _SHAPES: Final = re.compile(
     "|".join(
@@ -113,6 +115,18 @@ def _bits(word: str) -> float:
     """Shannon's entropy in bits per character."""
     counts = Counter(word).values()
     return -sum(n / len(word) * math.log2(n / len(word)) for n in counts)
+
+
+def redacted(reading: Reading, known: Container[int] = ()) -> Reading:
+    """A reading whose items' attributes hold no secrets; `known` has the `id` of mappings that
+    were looked through already."""
+    items = tuple([i if id(i.attributes) in known else _redacted(i) for i in reading.items])
+    return reading.changed(items=items)
+
+
+def _redacted(item: Item) -> Item:
+    attributes = redact(item.attributes)
+    return item if attributes is item.attributes else item.changed(attributes=attributes)
 
 
 def redact(attributes: Mapping[str, Any]) -> Mapping[str, Any]:

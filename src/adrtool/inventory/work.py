@@ -20,6 +20,7 @@ from typing import Final, cast
 from adrtool import files
 from adrtool.inventory import encoded
 from adrtool.inventory.encoded import Done
+from adrtool.inventory.redact import redacted
 from adrtool.inventory.source import Source
 from adrtool.model import Reading
 from adrtool.problems import Problem, Severity
@@ -138,7 +139,7 @@ def read_file(root: str, task: Task) -> Told:
 
 def _read_as(source: Source, path: str, text: str) -> Reading | None:
     try:
-        return source.read(path, text) if source.looks_right(path, text) else None
+        return redacted(source.read(path, text)) if source.looks_right(path, text) else None
     except Exception as error:  # noqa: BLE001 - one file mustn't cost the others
         return Reading(problems=(failure(source.NAME, path, error),))
 

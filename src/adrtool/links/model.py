@@ -13,7 +13,8 @@ class Place:
 
     Line 0 means that the file as a whole is all that is known. `target` is the link as written
     there, `start` and `end` its extent in the file's text; both 0 when it isn't written there in
-    so many words. `note` says what a reader has to know of the place.
+    so many words. `form` is how Markdown has it (inline, definition, html), `note` what a reader
+    has to know of the place.
     """
 
     path: str
@@ -22,6 +23,7 @@ class Place:
     target: str = ""
     start: int = 0
     end: int = 0
+    form: str = ""
     note: str = ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from adrtool import files, yamlio
@@ -29,6 +29,8 @@ class Settings:
     directory_urls: bool = True
     plugins: frozenset[str] = frozenset()
     has_hooks: bool = False
+    custom_dir: str = ""
+    """The folder of templates that stand in for the theme's."""
     extensions: Mapping[str, Node] = field(default_factory=dict)
     """Markdown extensions by name, with their options."""
 
@@ -60,6 +62,7 @@ def read(config: Path | None, root: Path) -> Settings:
     folder = config.parent
     docs, site = _text(value("docs_dir")) or "docs", _text(value("site_dir")) or "site"
     repo = _text(value("repo_url")).rstrip("/")
+    custom = _text(value("theme").get("custom_dir"))
     return Settings(
         config=relative(config, root),
         docs=relative(folder / docs, root),
@@ -70,6 +73,7 @@ def read(config: Path | None, root: Path) -> Settings:
         directory_urls=not value("use_directory_urls").is_false,
         plugins=frozenset(_named(value("plugins"))),
         has_hooks=bool(value("hooks")),
+        custom_dir=relative(folder / custom, root) if custom else "",
         extensions=_named(value("markdown_extensions")),
     )
 
@@ -121,3 +125,8 @@ def url_of(uri: str, directory_urls: bool) -> str:
     if name in {"index", "README"}:
         return posixpath.join(head, "index.html")
     return f"{stem}/index.html" if directory_urls else f"{stem}.html"
+
+
+def at(settings: Settings, site_dir: str) -> Settings:
+    """The settings for a site that lies elsewhere."""
+    return replace(settings, site_dir=site_dir)

@@ -43,7 +43,10 @@ def blank(text: str) -> str:
 
 def mask_blocks(text: str) -> str:
     """The text at the same length with blocks of code blanked, but not what stands in lines."""
-    if not ("    " in text or "\t" in text or "```" in text or "~~~" in text or "<!--" in text):
+    # To look for one sign is far quicker than for several.
+    is_indented = "\t" in text or "    " in text
+    has_fence = "```" in text or ("~" in text and "~~~" in text)
+    if not (is_indented or has_fence or ("<" in text and "<!--" in text)):
         return text
     found = lines.split(text)
     blocks = _Blocks(found)

@@ -12,6 +12,7 @@ from adrtool.values import Value
 
 # The line break in front lets a search jump from line to line; the first line has none above.
 _ATX = re.compile(r"\n" + ATX.pattern.removeprefix("^").replace("$", "(?=\n|\\Z)"))
+_BEGINS = re.compile(r"\n([ #=-])")
 _FLUSH_ATX = re.compile(_ATX.pattern.replace(" {0,3}", "", 1))
 _RULE = re.compile(r"\n {0,3}(?:=+|-+)[ \t]*+\r?(?:\n|\Z)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*+\r?\n?$")
@@ -33,9 +34,10 @@ def headings(masked: str, text: str) -> list[Heading]:
     """All headings, `#` and underlined, in order. `masked` is `mask(text)`."""
     first = ATX.match(masked)
     found = [_marked(first, text)] if first else []
-    is_flush = "\n " not in masked
-    found += [_marked(m, text) for m in (_FLUSH_ATX if is_flush else _ATX).finditer(masked)]
-    if (is_flush and "\n-" not in masked and "\n=" not in masked) or not _RULE.search(masked):
+    begins = set(_BEGINS.findall(masked))
+    pattern = _ATX if " " in begins else _FLUSH_ATX
+    found += [_marked(m, text) for m in pattern.finditer(masked)]
+    if begins <= {"#"} or not _RULE.search(masked):
         return found
     found += _underlined(masked, text)
     return sorted(found, key=lambda h: h.start)

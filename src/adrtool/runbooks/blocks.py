@@ -10,7 +10,8 @@ from adrtool.documents.parsed import Parsed
 from adrtool.markdown import lines
 
 _FENCE = re.compile(
-    r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+)(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*)"
+    r"(?P<lead>(?:[ \t]|>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))*+)"
+    r"(?P<fence>`{3,}+|~{3,}+)(?P<info>[^\n]*)"
 )
 # `{.bash .copy}`, `{bash}`, `bash title="x"`, `bash,ignore`, `language-bash`, `sh {name=x}`.
 _LANGUAGE = re.compile(r"[{.\s]*(?:language-)?(?P<name>[A-Za-z][\w+#-]*)")

@@ -6,18 +6,24 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-_WHO = r"(?:\([\w.-]+\)[ \t]*)?(?:\[[^\]\n]{1,80}\]|[\w.-]+@[\w.-]+(?:[: ][^\s$#%>]*)?|(?:ba|z|k|da|a)?sh(?:-[\d.]+)?|[~/][^\s$#%>]*|[\w.-]{1,30}:[^\s$#%>]*)?"
+_WHO = (
+    r"(?:\([\w.-]{1,40}\)[ \t]*)?"
+    r"(?:\[[^\]\n]{1,80}\]|[\w.-]{1,40}@[\w.-]{1,80}(?:[: ][^\s$#%>]{0,200})?"
+    r"|(?:ba|z|k|da|a)?sh(?:-[\d.]+)?|[~/][^\s$#%>]{0,200}|[\w.-]{1,30}:[^\s$#%>]{0,200})"
+)
 # `$ ls`, `% ls`, `user@host:~$ ls`, `[root@db ~]# ls`, `bash-5.1$ ls`, `/app # ls`, `❯ ls`.
-PROMPT = re.compile(rf"[ \t]*(?:{_WHO}[ \t]*[$%❯➜](?=[ \t]|$)[ \t]?|{_WHO[:-1]}[ \t]*#[ \t])")
+PROMPT = re.compile(rf"[ \t]*(?:(?:{_WHO})?[ \t]*[$%❯➜](?=[ \t]|$)[ \t]?|{_WHO}[ \t]*#[ \t])")
 _ROOT = re.compile(r"[ \t]*#[ \t]+(?P<word>[\w./-]+)(?P<rest>[^\n]*)")
 _MORE = re.compile(r"[ \t]*>(?:[ \t]|$)")
 _PROGRAMS = frozenset(
-    """apt apt-get aws awk cat cd chmod chown cp crictl curl df docker dnf du echo env etcdctl
-    export find git grep head helm ip iptables journalctl kill kubectl less ls lsof lvextend mkdir
-    mount mv mysql nc netstat oc openssl ping pg_ctl ps psql pvs rabbitmqctl redis-cli rm rsync
-    scp sed service ssh ss sudo systemctl tail tar tcpdump terraform top touch umount vgs vim wget
-    yum zpool""".split()
-)
+    {"apt", "apt-get", "aws", "awk", "cat", "cd", "chmod", "chown", "cp", "crictl", "curl", "df",
+     "docker", "dnf", "du", "echo", "env", "etcdctl", "export", "find", "git", "grep", "head",
+     "helm", "ip", "iptables", "journalctl", "kill", "kubectl", "less", "ls", "lsof", "lvextend",
+     "mkdir", "mount", "mv", "mysql", "nc", "netstat", "oc", "openssl", "ping", "pg_ctl", "ps",
+     "psql", "pvs", "rabbitmqctl", "redis-cli", "rm", "rsync", "scp", "sed", "service", "ssh",
+     "ss", "sudo", "systemctl", "tail", "tar", "tcpdump", "terraform", "top", "touch", "umount",
+     "vgs", "vim", "wget", "yum", "zpool"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from adrtool.site.links import DEAD, Linker
 from adrtool.site.model import Options, Page
 from adrtool.text import escape, one_line
 
-MISSING_FILE = "document/missing-file"
+MISSING_FILE = "link/missing-page"
 """The rule by which a check reports what a page calls a dead link."""
 
 

@@ -10,7 +10,7 @@ from adrtool import markdown
 from adrtool.documents.parsed import Parsed
 from adrtool.model import Document, Item, Relation
 from adrtool.problems import Problem, Severity
-from adrtool.site import guard, names, write
+from adrtool.site import guard, names, runbooks, write
 from adrtool.site.context import Context
 from adrtool.site.links import Edit, apply
 from adrtool.site.model import Page
@@ -124,12 +124,16 @@ def preformatted(text: str, reason: str) -> str:
 
 
 def _header(document: Document, kind: Kind, uri: str, context: Context) -> str:
-    facts = _record_facts(document) if kind.name == "adr" else _facts(document)
+    is_runbook = kind.name == "runbook"
+    shown = runbooks.shown(document) if is_runbook else frozenset()
+    facts = _record_facts(document) if kind.name == "adr" else _facts(document, shown)
     status = document.status or document.status_raw
     first = [write.chip(status)] if status else []
     tags = [write.span("tag", write.plain(tag)) for tag in document.tags]
     parts = [*first, *(write.field(k, v) for k, v in facts.items() if v), *tags]
     banner, edges = _edges(document, uri, context)
+    if is_runbook:
+        return banner + runbooks.header(document, uri, context, parts) + edges
     return banner + write.paragraph(parts, "facts") + edges
 
 
@@ -154,13 +158,13 @@ _LABELS = {"last_reviewed_on": "Last reviewed", "review_in": "Review every"}
 _ORDER = ("severity", "service", "services", "last_reviewed", "last_reviewed_on", "review_every")
 
 
-def _facts(document: Document) -> dict[str, str]:
-    """Owner first, then what front matter says, the usual keys before others."""
-    keys = [k for k in document.metadata if k not in _ELSEWHERE]
+def _facts(document: Document, shown: frozenset[str] = frozenset()) -> dict[str, str]:
+    """Owner first, then what front matter says but `shown`, the usual keys before others."""
+    keys = [k for k in document.metadata if k not in _ELSEWHERE | shown]
     keys.sort(key=lambda k: _ORDER.index(k) if k in _ORDER else len(_ORDER))
-    reviewed = any(key.startswith("last_reviewed") for key in keys)
+    reviewed = any(key.startswith("last_reviewed") for key in document.metadata)
     return {
-        "Owner": write.plain(document.owner or ""),
+        "Owner": "" if document.kind == "runbook" else write.plain(document.owner or ""),
         **{label(k): _words(document.metadata[k]) for k in keys},
         "Date": write.plain("" if reviewed else document.date or ""),
     }

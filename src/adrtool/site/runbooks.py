@@ -2,18 +2,165 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from urllib.parse import urlsplit
 
-from adrtool.documents import runbook
+from adrtool import markdown
 from adrtool.documents.parsed import Parsed
-from adrtool.markdown import plain
 from adrtool.model import Document, Item
+from adrtool.runbooks import facts, stated
+from adrtool.runbooks.facts import Runbook
+from adrtool.runbooks.stated import Stated
 from adrtool.site import write
 from adrtool.site.context import Context
-from adrtool.text import escape, one_line, plural
-from adrtool.yamlio import Node
+from adrtool.site.runbooks_variables import declared
+from adrtool.text import anchor, escape, plural
 
-_SEVERITIES = frozenset({"critical", "high", "page", "error", "warning", "medium", "info", "low"})
-_ESCALATION = frozenset({"escalation", "escalate", "escalating"})
+_FIELDS = ("alerts", "automation", "dashboards", "last_drill", "last_reviewed", "owner",
+           "review_by", "review_every", "service", "severity")  # fmt: skip
+_SHOWN = {key for name in _FIELDS for key in stated.KEYS[name]} | {"escalation", "variables"}
+
+_LOOKS = {"critical": "critical", "page": "critical", "high": "critical", "error": "critical",
+          "warning": "warning", "medium": "warning"}  # fmt: skip
+_ESCALATION = frozenset({"escalation", "escalate", "escalations"})
+
+
+def shown(document: Document) -> frozenset[str]:
+    """The keys of a runbook's front matter that have their places in its header."""
+    return frozenset(key for key in document.metadata if stated.name_of(key) in _SHOWN)
+
+
+def header(document: Document, uri: str, context: Context, others: Sequence[str] = ()) -> str:
+    """What is known of a runbook, in Markdown; `others` are further fields.
+
+    The class `adr-runbook` is what the page's script looks for.
+    """
+    parsed = Parsed(document.path, document.text)
+    runbook, said = facts.read(document, parsed=parsed), stated.read(parsed)
+    alerts = _alerts(document, context)
+    first = (*_severities(runbook, alerts), *_first_facts(runbook, said, parsed))
+    parts = [
+        _overdue(runbook),
+        *_answers(runbook, alerts, uri, context),
+        write.paragraph(first, "facts"),
+        write.paragraph([*_reviews(runbook, said), *others], "facts"),
+        _variables(parsed),
+    ]
+    return f'<div class="adr-runbook" markdown>\n\n{"".join(parts)}</div>\n\n'
+
+
+def severity(text: str) -> str:
+    """A severity as a label that reads without its colour."""
+    look = _LOOKS.get(text.casefold(), "other")
+    return f'<span class="adr-severity adr-severity-{look}">{write.plain(text)}</span>'
+
+
+def _overdue(runbook: Runbook) -> str:
+    days = runbook.overdue(date.today())  # noqa: DTZ011 - the day where the reader sits
+    said = f"The review is overdue by {plural(days, 'day')}: read with care."
+    return write.paragraph([said], "overdue") if days else ""
+
+
+def _alerts(document: Document, context: Context) -> list[Item]:
+    """The alerts that lead here, or that the runbook names."""
+    sources = [r.source for r in context.catalog.incoming(document.id) if r.kind == "documented_by"]
+    nodes = [context.catalog.get(source) for source in dict.fromkeys(sources)]
+    return [n for n in nodes if isinstance(n, Item) and n.kind == "alert"]
+
+
+def _answers(runbook: Runbook, alerts: Sequence[Item], uri: str, context: Context) -> Iterator[str]:
+    """A line for each alert, also for those that no rule is known of."""
+    for item in alerts:
+        level, summary = _said(item, "severity"), _said(item, "summary")
+        parts = [severity(level) if level else "", context.name(item, uri), write.plain(summary)]
+        yield write.paragraph(parts, "alert")
+    known = {item.name for item in alerts}
+    for name in runbook.alerts:
+        if name not in known:
+            yield write.paragraph([write.code(name)], "alert")
+
+
+def _said(item: Item, key: str) -> str:
+    return str(item.attributes.get(key) or "")
+
+
+def _severities(runbook: Runbook, alerts: Sequence[Item]) -> Iterator[str]:
+    """The runbook's own severity, unless it stands beside an alert already."""
+    above = {_said(item, "severity").casefold() for item in alerts}
+    if runbook.severity and runbook.severity.casefold() not in above:
+        yield severity(runbook.severity)
+
+
+def _first_facts(runbook: Runbook, said: Mapping[str, Stated], parsed: Parsed) -> Iterator[str]:
+    yield from _field("Owner", [runbook.owner] if runbook.owner else ())
+    yield from _field("Service", said["service"].values if "service" in said else ())
+    escalation = _escalation(parsed)
+    if escalation:
+        yield write.field("Escalation", escalation)
+    dashboards = ", ".join(_dashboards(runbook, parsed))
+    if dashboards:
+        yield write.field("Dashboards", dashboards)
+    yield from _field("Automation", [runbook.automation] if runbook.automation else ())
+
+
+def _escalation(parsed: Parsed) -> str:
+    """What front matter says, else a link to the section."""
+    said = parsed.front.get("escalation").strings()
+    if said:
+        return ", ".join(map(write.plain, said))
+    titles = (markdown.plain(heading.text) for heading in parsed.headings if heading.level > 1)
+    found = next((title for title in titles if title.strip().casefold() in _ESCALATION), None)
+    return f"[who and when](#{anchor(found.strip().lower())})" if found else ""
+
+
+def _dashboards(runbook: Runbook, parsed: Parsed) -> Iterator[str]:
+    """Links from addresses, from a map of names to them, or from objects with both."""
+    for address in runbook.dashboards:
+        yield _link("", address)
+    node = parsed.front.get("dashboards")
+    for name, value in node.items():
+        yield _link(name, value.text)
+    for element in node:
+        if element.kind == "map":
+            yield _link(element.string("title") or element.string("name"), element.string("url"))
+
+
+def _link(label: str, address: str) -> str:
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return write.plain(label or address)
+    shown = label or f"{parts.netloc}{parts.path}".rstrip("/") or address
+    if parts.scheme not in {"http", "https"}:
+        return write.plain(shown)
+    return f'<a href="{escape(address.strip())}">{write.plain(shown)}</a>'
+
+
+def _reviews(runbook: Runbook, said: Mapping[str, Stated]) -> Iterator[str]:
+    """What can't be read as a date is shown as it is written."""
+    for label, name in (("Last reviewed", "last_reviewed"), ("Last drill", "last_drill")):
+        yield from _field(label, said[name].values[:1] if name in said else ())
+    if runbook.due:
+        day = runbook.due.isoformat()
+        yield write.field("Next review", f'<time class="adr-due" datetime="{day}">{day}</time>')
+    elif "review_every" in said:
+        yield from _field("Review every", said["review_every"].values[:1])
+
+
+def _field(label: str, values: Sequence[str]) -> Iterator[str]:
+    if values:
+        yield write.field(label, ", ".join(map(write.plain, values)))
+
+
+def _variables(parsed: Parsed) -> str:
+    """A list that says on paper what to fill in; the page's script makes fields of it."""
+    rows = []
+    for variable in declared(parsed.front):
+        preset = f"<code>{escape(variable.default)}</code>" if variable.default else ""
+        rows.append(
+            f"<dt><code>{escape(variable.name)}</code></dt>"
+            f'<dd><span class="adr-about">{escape(variable.description)}</span>'
+            f' <span class="adr-default">{preset}</span></dd>'
+        )
+    return f'<dl class="adr-variables">{"".join(rows)}</dl>\n\n' if rows else ""

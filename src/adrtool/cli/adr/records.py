@@ -122,15 +122,23 @@ def find(where: Scope, found: Library, cited: str) -> Document:
     raise WrongUse(f"{cited!r} could be any of: {paths}", "name the file instead")
 
 
+_SIDES = {
+    "supersedes": ("supersedes", "superseded_by"),
+    "amends": ("amends", "amended_by"),
+    "relates_to": ("relates_to", "relates_to"),
+}
+RELATIONS = tuple(dict.fromkeys(name for names in _SIDES.values() for name in names))
+"""How records relate, each way, by the names that JSON has for it."""
+
+
 def as_json(where: Scope, found: Library) -> list[dict[str, Any]]:
     """The records as `adr list --json` promises them."""
     paths = {d.id: where.shown(d.path) for d in found.documents}
-    newer: dict[str, set[str]] = defaultdict(set)
-    older: dict[str, set[str]] = defaultdict(set)
+    related: dict[tuple[str, str], set[str]] = defaultdict(set)
     for relation in found.relations:
-        if relation.kind == "supersedes":
-            newer[relation.source].add(paths[relation.target])
-            older[relation.target].add(paths[relation.source])
+        forth, back = _SIDES[relation.kind]
+        related[relation.source, forth].add(paths[relation.target])
+        related[relation.target, back].add(paths[relation.source])
     return [
         {
             "id": d.id,
@@ -142,8 +150,7 @@ def as_json(where: Scope, found: Library) -> list[dict[str, Any]]:
             "deciders": list(d.deciders),
             "tags": list(d.tags),
             "path": paths[d.id],
-            "supersedes": sorted(newer[d.id]),
-            "superseded_by": sorted(older[d.id]),
+            **{name: sorted(related[d.id, name]) for name in RELATIONS},
         }
         for d in found.documents
     ]

@@ -24,7 +24,8 @@ def command(number: str, as_json: bool) -> None:
         base.say_json(facts | {"text": document.text})
         return
     base.say(click.style(facts["path"], bold=True))
-    for key in ("status_raw", "date", "deciders", "tags", "supersedes", "superseded_by"):
+    keys = ("status_raw", "date", "deciders", "tags", *records.RELATIONS)
+    for key in keys:
         value = facts[key]
         if value:
             text = ", ".join(value) if isinstance(value, list) else value

@@ -103,7 +103,7 @@
     const note = element("span", { className: "adr-odd", hidden: true, textContent: "Has signs that a shell reads: look twice before you run it." });
     const about = element("span", { id: `${id}-about`, className: "adr-about" }, variable.about, " ", note);
     const label = element("label", { htmlFor: id, textContent: variable.name });
-    return { ...variable, input, note, row: element("div", { className: "adr-field" }, label, input, about) };
+    return { ...variable, input, note, row: element("div", { className: "adr-input" }, label, input, about) };
   };
   field.count = 0;
 
@@ -252,7 +252,7 @@
 
     if (fields.length) {
       const legend = element("legend", { textContent: "Fill in" });
-      head.querySelector(".adr-variables").replaceWith(element("fieldset", { className: "adr-fields" }, legend, ...fields.map((f) => f.row)));
+      head.querySelector(".adr-variables").replaceWith(element("fieldset", { className: "adr-inputs" }, legend, ...fields.map((f) => f.row)));
     }
     addCopyButtons(codes);
     arrows(steps);

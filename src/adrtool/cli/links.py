@@ -1,0 +1,115 @@
+"""`adrtool links`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from adrtool import links
+from adrtool.cli import base
+from adrtool.links import build, fix, settings
+from adrtool.links.build import Built
+from adrtool.problems import Problem, Severity, WrongUse
+from adrtool.project import Project
+from adrtool.reports import json as json_report
+from adrtool.text import plural
+
+
+@base.command("links")
+@click.option(
+    "--site", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    help="Check the site that is there instead of building it.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="How the problems are printed.",
+)  # fmt: skip
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("--strict", is_flag=True, help="Warnings fail the check too.")
+@click.option("--fix", "fixes", is_flag=True, help="Show the corrections that are certain, ask, "
+              "and write them.")  # fmt: skip
+@click.option("--yes", is_flag=True, help="With --fix: write without asking.")
+def command(site: Path | None, form: str, strict: bool, fixes: bool, yes: bool) -> None:
+    """Check every link of the site, with its anchors.
+
+    The site is built for this in a folder of its own, from any mkdocs.yml; nothing is asked of a
+    network. Each problem has the file, line and column where its link is written. The exit status
+    is 1 when there is an error, with --strict also for a warning.
+
+    Example: adrtool links --fix
+    """
+    if yes and not fixes:
+        raise WrongUse("--yes is for --fix")
+    found = base.project()
+    with _site(found, site) as built, base.working("Following the links"):
+        result = links.check(found, built.folder, built.settings, built.recorded)
+    problems = _kept(result.problems, found)
+    if fixes:
+        problems = _mend(found, result, problems, yes)
+    if form == "json":
+        base.say_json({"problems": json_report.objects(problems)})
+    else:
+        base.show_problems(problems, to_stdout=True)
+        base.note(_summary(problems, result))
+    if any(strict or p.severity is Severity.ERROR for p in problems):
+        sys.exit(1)
+
+
+@contextmanager
+def _site(found: Project, site: Path | None) -> Iterator[Built]:
+    """The site that is there, or one that is built for the while."""
+    config = settings.find(Path(os.path.realpath(base.start())), found.root)
+    told = settings.read(config, found.root)
+    if site is None:
+        with base.working("Building the site"), build.built(found, config, told) as built:
+            yield built
+        return
+    folder = base.start() / site
+    if not folder.is_dir():
+        raise WrongUse(f"--site: there is no folder {str(site)!r}")
+    shown = settings.relative(Path(os.path.realpath(folder)), found.root)
+    yield Built(folder, settings.at(told, shown), None)
+
+
+def _kept(problems: Sequence[Problem], found: Project) -> list[Problem]:
+    from adrtool import checks
+
+    return checks.configured(problems, found)
+
+
+def _mend(
+    found: Project, result: links.Findings, problems: list[Problem], yes: bool
+) -> list[Problem]:
+    """Shows the certain corrections and, when it may, writes them; returns what is left."""
+    kept = set(problems)
+    changes = fix.plan(found.root, [f for f in result.fixes if f.problem in kept])
+    if not changes:
+        base.note("nothing to correct that is certain")
+        return problems
+    count = plural(sum(len(change.fixes) for change in changes), "link")
+    for line in fix.diff(changes).splitlines():
+        base.note(base.printable(line.rstrip("\r").expandtabs(4)))
+    if not yes:
+        if not sys.stdin.isatty():
+            base.note(f"{count} can be corrected: add --yes")
+            return problems
+        if not click.confirm(f"Correct {count}?", err=True):
+            return problems
+    fix.write(found.root, changes)
+    base.note(f"corrected {count} in {plural(len(changes), 'file')}")
+    done = {one.problem for change in changes for one in change.fixes}
+    return [problem for problem in problems if problem not in done]
+
+
+def _summary(problems: Sequence[Problem], result: links.Findings) -> str:
+    errors = sum(p.severity is Severity.ERROR for p in problems)
+    looked = f"{plural(result.links, 'link')} on {plural(result.pages, 'page')}"
+    if not problems:
+        return f"{click.style('no problems', fg='green')}: {looked}"
+    warnings = plural(len(problems) - errors, "warning")
+    return f"{plural(errors, 'error')}, {warnings}: {looked}"

@@ -1,0 +1,79 @@
+"""A project's site, built only to be looked at: in a folder that is gone afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from adrtool.links.settings import Settings, relative
+from adrtool.problems import AdrtoolError
+from adrtool.project import Project
+from adrtool.site import engine
+
+_ERROR = re.compile(r"(?:ERROR|Error|Config value)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A site, the settings that it was made with and, when MkDocs told, what of."""
+
+    folder: Path
+    settings: Settings
+    recorded: tuple[tuple[str, str], ...] | None
+
+
+@contextmanager
+def built(project: Project, config: Path | None, settings: Settings) -> Iterator[Built]:
+    """Builds the site of a `mkdocs.yml`, or the one that adrtool makes of a project without.
+
+    Nothing is written but in a temporary folder. Raises AdrtoolError when MkDocs fails.
+    """
+    with tempfile.TemporaryDirectory(prefix="adrtool-links-", ignore_cleanup_errors=True) as made:
+        folder = Path(os.path.realpath(made), "site")
+        if config is None:
+            engine.build(project, folder)
+            yield Built(folder, settings, None)
+            return
+        record = Path(made, "record.json")
+        _run(config, folder, record)
+        said = json.loads(record.read_text("utf-8"))
+        pairs = tuple((page, source) for page, source in said["files"])
+        yield Built(folder, _told(settings, said, project.root), pairs)
+
+
+def _run(config: Path, folder: Path, record: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs_adrtool.record", str(config), str(folder), str(record)]
+    # Material's own switch for its notice about versions to come.
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        command, cwd=config.parent, env=environment, stdin=subprocess.DEVNULL,
+        capture_output=True, encoding="utf-8", errors="replace", check=False,
+    )  # fmt: skip
+    if done.returncode or not record.is_file():
+        said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        errors = [line for line in said if _ERROR.match(line)]
+        raise AdrtoolError(
+            f"MkDocs can't build the site: {' '.join(errors[:3] or said[-1:]) or 'it says nothing'}",
+            "to check a site that was built elsewhere: adrtool links --site DIR",
+        )
+
+
+def _told(settings: Settings, said: Mapping[str, Any], root: Path) -> Settings:
+    """The settings as MkDocs and its plugins have them in the end."""
+    return replace(
+        settings,
+        docs=relative(Path(os.path.realpath(said["docs_dir"])), Path(os.path.realpath(root))),
+        site_url=said["site_url"] or "",
+        repo_url=(said["repo_url"] or "").rstrip("/"),
+        edit_uri=said["edit_uri"] or "",
+        directory_urls=bool(said["use_directory_urls"]),
+    )

@@ -1,0 +1,105 @@
+"""Links that no page's own text has: the navigation, the header, what a theme or a plugin adds.
+
+They stand on many pages and are reported once, where they come from.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from posixpath import basename
+from urllib.parse import unquote
+
+from adrtool import files
+from adrtool.links.hosted import Checkout
+from adrtool.links.model import Place
+from adrtool.links.origins import MARKDOWN
+from adrtool.links.pages import Broken
+from adrtool.links.places import Locator, at
+from adrtool.links.settings import Settings
+from adrtool.project import Project
+from adrtool.text import plural
+
+_EDIT = "edit_uri"
+
+
+def groups(broken: Sequence[Broken], checkout: Checkout) -> Iterator[list[Broken]]:
+    """Broken links that are one: those that lead to the same place, or that look the same."""
+    raw = Counter(one.link for one in broken)
+    meant = Counter(_meant(one) for one in broken)
+    found: dict[tuple[str, ...], list[Broken]] = defaultdict(list)
+    for one in broken:
+        if checkout.of_edit_uri(one.link):
+            key: tuple[str, ...] = (_EDIT,)
+        elif raw[one.link] > meant[_meant(one)]:
+            key = ("raw", one.link)
+        else:
+            key = ("meant", *_meant(one))
+        found[key].append(one)
+    yield from found.values()
+
+
+def _meant(one: Broken) -> tuple[str, str, str]:
+    return one.fault, one.path, one.fragment
+
+
+def place(
+    group: Sequence[Broken], project: Project, settings: Settings, locator: Locator
+) -> Place | None:
+    """Where such a link comes from: `mkdocs.yml`, an override of the theme, else a page.
+
+    None for edit links to files that only a plugin made.
+    """
+    first = group[0]
+    on = {one.page for one in group}
+    config = locator.text(settings.config) if settings.config else ""
+    if Checkout(project, settings).of_edit_uri(first.link):
+        at_edit = re.search(r"^edit_uri(?:_template)?:[ \t]*", config, re.M)
+        known = [one for one in group if locator.finder.of(one.page)]
+        return _in_config(settings, config, at_edit) if known and at_edit else None
+    for path, text in ((settings.config, config), *_overrides(project, settings)):
+        found = _written(path, text, first)
+        if found:
+            return found
+    whole = locator.whole(first.page, first.link)
+    if len(on) < 2:
+        return whole
+    return replace(whole, note=f"on {plural(len(on), 'page')}, by the theme or a plugin")
+
+
+def _in_config(settings: Settings, text: str, match: re.Match[str]) -> Place:
+    end = text.find("\n", match.end())
+    stop = end if end >= 0 else len(text)
+    found = at(settings.config, text, (match.end(), stop))
+    return replace(found, note="every page has such a link", start=0, end=0)
+
+
+def _written(path: str, text: str, broken: Broken) -> Place | None:
+    """The link in a configuration or template: as it is, by its path, or by its file."""
+    if not text:
+        return None
+    clean = broken.link.strip()
+    bare = re.sub(r"^(?:\.\.?/)+", "", clean)
+    stem = broken.path.rstrip("/").removesuffix("/index.html").removesuffix(".html")
+    forms = (clean, bare, broken.path, unquote(bare), *(stem + e for e in (*MARKDOWN, "")))
+    for form in dict.fromkeys(f for f in forms if len(f) > 1):
+        pattern = rf"(?<![\w/.%~-]){re.escape(form)}(?![\w/%~-]|\.\w)"
+        match = re.search(pattern, text)
+        if match:
+            return at(path, text, match.span())
+    return None
+
+
+def _overrides(project: Project, settings: Settings) -> Iterator[tuple[str, str]]:
+    """The templates with which a project changes its theme."""
+    if not settings.custom_dir:
+        return
+    folder = project.root / settings.custom_dir
+    for parent, _, names in os.walk(folder):
+        for name in sorted(n for n in names if n.endswith((".html", ".css"))):
+            path = Path(parent, name).relative_to(project.root).as_posix()
+            yield path, files.read(project.root / path, basename(path)).text

@@ -1,0 +1,158 @@
+"""Addresses of the project's own files where its repository is hosted, checked against the
+checkout: a file that a change adds is there before the change is merged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from posixpath import dirname
+from urllib.parse import unquote, urlsplit
+
+from adrtool import files, git
+from adrtool.links.settings import Settings
+from adrtool.project import Project
+from adrtool.site import hosting
+
+_FORM = re.compile(
+    r"/(?:-/)?(?:blob|tree|edit|blame|raw|src|_edit|annotate)/(?:(?:branch|tag|commit)/(?=[^/]))?"
+    r"(?:refs/(?:heads|tags)/)?(?P<rest>[^?]+)"
+)
+_RAW_HOST = "raw.githubusercontent.com"
+_RAW_FORM = re.compile(r"/(?:refs/(?:heads|tags)/)?(?P<rest>.+)")
+_LINES = re.compile(r"(?:L|lines-)(\d+)(?:C\d+)?(?:[-:]L?(\d+)(?:C\d+)?)?$")
+_USUAL = ("main", "master")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why an own address leads nowhere: `missing` or `line`; `path` is the file's."""
+
+    kind: str
+    path: str
+    detail: str = ""
+
+
+class Checkout:
+    """What is checked out, and which addresses mean it."""
+
+    def __init__(self, project: Project, settings: Settings) -> None:
+        self.root = project.root
+        self.settings = settings
+        self.top = git.find_root(project.root)
+        self._at: dict[tuple[str, str], bool] = {}
+
+    @cached_property
+    def addresses(self) -> list[tuple[str, str]]:
+        """Host and path of the repository, by what the site and what git says."""
+        told = (self.settings.repo_url, hosting.web_url(git.remote_url(self.root)) or "")
+        found = []
+        for url in dict.fromkeys(filter(None, told)):
+            parts = urlsplit(url)
+            path = parts.path.rstrip("/").removesuffix(".git").casefold()
+            found.append((parts.netloc.casefold().removeprefix("www."), path))
+            if parts.netloc.casefold() in {"github.com", "www.github.com"}:
+                found.append((_RAW_HOST, path))
+        return found
+
+    @cached_property
+    def branches(self) -> list[str]:
+        """The names of what is checked out or about to be: longest first."""
+        stated = re.match(r"(?:-/)?(?:edit|blob|tree|raw|src|_edit)/(?:branch/)?([^/]+)/",
+                          self.settings.edit_uri.lstrip("/"))  # fmt: skip
+        default = git.run(self.root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
+        known = [
+            stated[1] if stated else "",
+            (default or "").strip().partition("/")[2],
+        ]
+        usual = () if any(known) else _USUAL
+        here = git.branch(self.root) or ""
+        return sorted({"HEAD", here, *known, *usual} - {""}, key=len, reverse=True)
+
+    @cached_property
+    def paths(self) -> set[str]:
+        """Files and folders that are there and not ignored, relative to the top."""
+        top = self.top or self.root
+        names = git.list_files(top)
+        listed = names if names is not None else files.listing(top)
+        found = {name for name in listed if (top / name).exists()}
+        for name in list(found):
+            folder = dirname(name)
+            while folder and folder not in found:
+                found.add(folder)
+                folder = dirname(folder)
+        return found | {""}
+
+    def judge(self, url: str) -> Fault | None | bool:
+        """What is wrong with an own address; None for one that leads somewhere, False for one
+        that isn't ours to judge."""
+        rest = self._rest(url)
+        if rest is None:
+            return False
+        branch = next((b for b in self.branches if rest == b or rest.startswith(f"{b}/")), None)
+        if branch is None:
+            return self._elsewhere(rest)
+        path = unquote(rest[len(branch) :].strip("/"))
+        if path not in self.paths:
+            return Fault("missing", path)
+        return self._line(path, urlsplit(url).fragment)
+
+    def _rest(self, url: str) -> str | None:
+        """What stands behind `blob/` in an own address: a branch and a path."""
+        parts = urlsplit(url)
+        host, path = parts.netloc.casefold().removeprefix("www."), parts.path
+        for own, repository in self.addresses:
+            if host == own and path.casefold().startswith(f"{repository}/"):
+                form = _RAW_FORM if host == _RAW_HOST else _FORM
+                match = form.fullmatch(path[len(repository) :])
+                return match["rest"] if match else None
+        return None
+
+    def _elsewhere(self, rest: str) -> Fault | None | bool:
+        """A file at a tag or another branch, when git has that."""
+        parts = rest.rstrip("/").split("/")
+        for count in range(1, min(len(parts), 4) + 1):
+            ref, path = "/".join(parts[:count]), unquote("/".join(parts[count:]))
+            if self._is_known(ref):
+                there = f"{self._commit(ref)}:{path}"
+                is_there = git.run(self.root, "cat-file", "-e", there) is not None
+                return None if is_there else Fault("missing", path, ref)
+        return False
+
+    def _is_known(self, ref: str) -> bool:
+        return bool(self._commit(ref))
+
+    def _commit(self, ref: str) -> str:
+        names = (f"refs/tags/{ref}", f"refs/remotes/origin/{ref}", f"refs/heads/{ref}")
+        wanted = [ref] if re.fullmatch(r"[0-9a-f]{7,64}", ref) else names
+        for name in wanted:
+            found = git.run(
+                self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+            )
+            if found:
+                return found.strip()
+        return ""
+
+    def _line(self, path: str, fragment: str) -> Fault | None:
+        match = _LINES.fullmatch(fragment)
+        file = (self.top or self.root) / path
+        if not match or not files.is_file(file):
+            return None
+        text = files.read(file, path)
+        if text.problem:
+            return None
+        count = text.text.count("\n") + (not text.text.endswith("\n"))
+        last = max(int(match[1]), int(match[2] or 0))
+        first = int(match[1])
+        return Fault("line", path, str(count)) if last > count or first < 1 else None
+
+    def of_edit_uri(self, url: str) -> bool:
+        """Whether an address begins as the edit links do that a theme puts on every page."""
+        repo, edit = self.settings.repo_url.rstrip("/"), self.settings.edit_uri
+        if not repo or not edit:
+            return False
+        whole = edit if re.match(r"https?:", edit) else f"{repo}/{edit.lstrip('/')}"
+        return url.startswith((whole, whole.replace("/edit/", "/raw/", 1)))
+
+

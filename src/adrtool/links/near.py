@@ -1,0 +1,161 @@
+"""What was probably meant by a link that leads nowhere, and whether that is certain."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from urllib.parse import quote, unquote
+
+from adrtool.links.model import Place
+from adrtool.links.moved import Moves
+from adrtool.links.origins import MARKDOWN, Finder
+from adrtool.links.pages import Broken
+from adrtool.links.tree import Tree, address, last_name
+from adrtool.links.urls import Resolver, bare_fragment
+
+_LIKE_A_PATH = "/#.-_~!$&'()*+,;=:@%"
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """`target` is what to write instead; `why` begins the hint; certain ones can be applied."""
+
+    target: str
+    why: str = "did you mean"
+    certain: bool = False
+
+
+class Guesser:
+    """Guesses with the names of the site, its anchors and git's history."""
+
+    def __init__(self, tree: Tree, finder: Finder, resolver: Resolver, moves: Moves) -> None:
+        self.tree = tree
+        self.finder = finder
+        self.resolver = resolver
+        self.moves = moves
+
+    def page(self, broken: Broken, place: Place) -> Guess | None:
+        """For a path that isn't there."""
+        for path in self._once(broken, place):
+            now = self.moves.of(path)
+            there = self.finder.page_of(now) if now else None
+            if now and there:
+                target = self._written(place, broken, there, now)
+                return Guess(target, f"git says that {path} is now {now}: write", certain=True)
+        other = self.tree.in_other_case(broken.path)
+        if other:
+            found = self.tree.look(other).file
+            target = self._written(place, broken, found or other, self._source(found))
+            return Guess(target, "write", certain=True)
+        as_file = self._by_its_source(broken, place)
+        if as_file:
+            target = self._written(place, broken, as_file, "")
+            return Guess(target, "a browser knows no Markdown: write", certain=True)
+        near = self._near(broken.path)
+        return Guess(self._written(place, broken, near, self._source(near))) if near else None
+
+    def beside(self, broken: Broken, place: Place) -> Guess | None:
+        """For a path from the host's top that forgets where the site is."""
+        found = self.tree.look(unquote(broken.path.lstrip("/"))).file
+        if not found:
+            return None
+        target = self.resolver.base + quote(address(found), safe=_LIKE_A_PATH)
+        tail = _tail(place.target)
+        return Guess(target + tail, "write", certain=place.target.startswith("/"))
+
+    def anchor(self, broken: Broken, place: Place, ids: Iterable[str]) -> Guess | None:
+        """For a fragment that its page doesn't have."""
+        wanted = unquote(bare_fragment(broken.fragment))
+        known = [i for i in dict.fromkeys(ids) if not i.startswith("__")]
+        same = [i for i in known if _bare(i) == _bare(wanted) and _bare(i)]
+        head = place.target.partition("#")[0]
+        if len(same) == 1:
+            return Guess(f"{head}#{quote(same[0], safe=_LIKE_A_PATH)}", "write", certain=True)
+        near = get_close_matches(wanted.casefold(), [i.casefold() for i in known], 1, 0.6)
+        named = next((i for i in known if near and i.casefold() == near[0]), None)
+        return Guess(f"{head}#{quote(named, safe=_LIKE_A_PATH)}") if named else None
+
+    def _once(self, broken: Broken, place: Place) -> Iterator[str]:
+        """The files of which the page may once have been made, from the root."""
+        path = unquote(place.target.partition("#")[0].partition("?")[0])
+        if path and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:|/", path):
+            yield posixpath.normpath(posixpath.join(posixpath.dirname(place.path), path))
+        docs, bare = self.finder.settings.docs, broken.path.rstrip("/").removesuffix("index.html")
+        stem = bare.removesuffix(".html").rstrip("/")
+        if stem and broken.fault != "outside":
+            for form in (f"{stem}.md", f"{stem}/index.md", f"{stem}/README.md", bare):
+                yield posixpath.join(docs, form)
+
+    def _by_its_source(self, broken: Broken, place: Place) -> str | None:
+        """The page of a Markdown file that raw HTML links to as if it were on the site."""
+        if not broken.path.casefold().endswith(MARKDOWN):
+            return None
+        path = unquote(place.target.partition("#")[0].partition("?")[0])
+        beside = posixpath.normpath(posixpath.join(posixpath.dirname(place.path), path))
+        docs = posixpath.join(self.finder.settings.docs, broken.path)
+        return self.finder.page_of(docs) or self.finder.page_of(beside)
+
+    def _near(self, path: str) -> str | None:
+        name = last_name(path)
+        bare = path.rstrip("/")
+        for form in (bare, f"{bare}.html", f"{bare.removesuffix('.html')}/index.html"):
+            if form in self.tree.files:
+                return form
+        same = self.tree.by_name.get(name, [])
+        if len(same) == 1:
+            return same[0]
+        pages = {last_name(p): p for p in self.tree.pages}
+        # A file that is no page is near only to one of its own kind.
+        suffix = posixpath.splitext(bare)[1].casefold()
+        if suffix not in {"", ".html", ".htm", *MARKDOWN}:
+            pages = {last_name(p): p for p in self.tree.files if p.casefold().endswith(suffix)}
+        close = get_close_matches(name, pages, 1, 0.75) if name else []
+        return pages[close[0]] if close else None
+
+    def _source(self, page: str | None) -> str:
+        files = self.finder.of(page) if page else ()
+        return files[0] if len(files) == 1 else ""
+
+    def _written(self, place: Place, broken: Broken, page: str, source: str) -> str:
+        """The target as the place would write it: by the file in Markdown, else by the address."""
+        tail = _tail(place.target)
+        text = place.target
+        is_path = text.partition("#")[0].casefold().endswith(MARKDOWN) or not page.endswith(".html")
+        in_markdown = place.path.casefold().endswith(MARKDOWN) and not _in_html(place)
+        if in_markdown and source and is_path and not text.startswith("/"):
+            return _quoted(_relative(source, posixpath.dirname(place.path)), text) + tail
+        if text.startswith("/"):
+            return self.resolver.base + quote(address(page), safe=_LIKE_A_PATH) + tail
+        there = address(page)
+        moved = _relative(there, posixpath.dirname(broken.page))
+        return quote(moved, safe=_LIKE_A_PATH) + tail
+
+
+def _in_html(place: Place) -> bool:
+    return place.form == "html"
+
+
+def _relative(path: str, folder: str) -> str:
+    """A path from a folder, with the slash at its end that it has."""
+    moved = posixpath.relpath(path or ".", folder or ".")
+    return f"{moved}/" if path.endswith("/") or not path else moved
+
+
+def _quoted(path: str, like: str) -> str:
+    """Spaces and signs that end a target are encoded, unless it was written with them."""
+    if " " in like:
+        return path
+    return re.sub(r"[\s()<>%?#\"]", lambda m: quote(m[0]), path)
+
+
+def _tail(target: str) -> str:
+    """The query and fragment of a target."""
+    match = re.search(r"[?#]", target)
+    return target[match.start() :] if match else ""
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]+", "", unquote(name).casefold())

@@ -1,0 +1,145 @@
+"""Where in the sources a link of a built page is written."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote
+
+from adrtool import files, markdown
+from adrtool.documents.parsed import Parsed
+from adrtool.links import includes
+from adrtool.links.includes import Includes
+from adrtool.links.model import Place
+from adrtool.links.origins import MARKDOWN, Finder
+from adrtool.links.tree import Tree
+from adrtool.links.urls import Resolver, Target
+from adrtool.project import Project
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_WORD = re.compile(r"[A-Za-z0-9]{3,}")
+_ADDED = "it isn't written there in these words: an include, a macro or a plugin adds it"
+
+
+class Locator:
+    """Finds links in the Markdown, or whatever else pages are made from."""
+
+    def __init__(
+        self, project: Project, finder: Finder, includes_: Includes, tree: Tree, resolver: Resolver
+    ) -> None:
+        self.project = project
+        self.finder = finder
+        self.includes = includes_
+        self.tree = tree
+        self.resolver = resolver
+        self._texts: dict[str, str] = {}
+        self._parsed: dict[str, Parsed] = {}
+
+    def text(self, path: str) -> str:
+        """A file's text; empty when it can't be read."""
+        if path not in self._texts:
+            self._texts[path] = files.read(self.project.root / path, path).text
+        return self._texts[path]
+
+    def parsed(self, path: str) -> Parsed:
+        """A Markdown file taken apart."""
+        if path not in self._parsed:
+            self._parsed[path] = Parsed(path, self.text(path))
+        return self._parsed[path]
+
+    def find(self, page: str, link: str) -> list[Place]:
+        """Every place at which the sources of a page have a link that comes out as `link`."""
+        for source in self.finder.of(page):
+            found = self._in_file(source, page, link)
+            if found:
+                return found
+            for path, _ in self.includes.of(source, self.text(source)):
+                found = self._in_file(path, page, link)
+                if found:
+                    return [replace(p, note=f"taken in by {source}") for p in found]
+        return []
+
+    def whole(self, page: str, link: str) -> Place:
+        """The best that can be said when a link is written nowhere in so many words."""
+        sources = self.finder.of(page)
+        if not sources:
+            return self._in_html(page, link)
+        lines = includes.lines(self.text(sources[0]))
+        line = lines[0] if lines else 0
+        return Place(sources[0], line, 1 if line else 0, link, note=_ADDED)
+
+    def _in_html(self, page: str, link: str) -> Place:
+        """The built page itself, for one of which no source is known."""
+        path = files.read(self.tree.root / page, page)
+        found = next(_written(path.text, path.text, link), None)
+        where = posixpath.join(self.finder.settings.site_dir, page)
+        place = at(where, path.text, found) if found else Place(where, target=link)
+        return replace(place, note="no source of this page is known")
+
+    def _in_file(self, source: str, page: str, link: str) -> list[Place]:
+        text = self.text(source)
+        if not _may_hold(text, link):
+            return []
+        if not source.casefold().endswith(MARKDOWN):
+            return [at(source, text, span) for span in _written(text, text, link)]
+        parsed = self.parsed(source)
+        target = self.resolver.resolve(link, page)
+        found = [k for k in parsed.links if k.form != "reference"]
+        # A raw link that happens to look like a Markdown one means something else.
+        matches = [k for k in found if self._as_it_is(source, k) == link.strip()]
+        matches = matches or [k for k in found if self._leads_to(source, k, target)]
+        matches = matches or [k for k in found if k.address.strip() == link.strip()]
+        if matches:
+            return [at(source, text, (k.start, k.end), k.form) for k in matches]
+        spans = list(_written(parsed.masked, text, link)) or list(_written(text, text, link))
+        return [at(source, text, span) for span in spans]
+
+    def _as_it_is(self, source: str, link: markdown.Link) -> str | None:
+        """The address of a link that MkDocs leaves as it is; None when it is rewritten."""
+        address = link.address.strip()
+        return None if link.form != "html" and self._file(source, address) else address
+
+    def _leads_to(self, source: str, link: markdown.Link, target: Target) -> bool:
+        """Whether a link by a file's path becomes one to the page that is made of the file."""
+        page = self._file(source, link.address.strip())
+        if page is None or target.kind != "page":
+            return False
+        there = self.tree.look(target.path).file or target.path
+        ends = {page, page.removesuffix("index.html")} if page.endswith("index.html") else {page}
+        fragment = link.address.strip().partition("#")[2]
+        return there in ends and fragment == target.fragment
+
+    def _file(self, source: str, address: str) -> str | None:
+        if _SCHEME.match(address) or address.startswith("#"):
+            return None
+        path = unquote(address.partition("#")[0].partition("?")[0])
+        folder = self.finder.settings.docs if path.startswith("/") else posixpath.dirname(source)
+        whole = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+        return self.finder.page_of(whole)
+
+
+def _may_hold(text: str, link: str) -> bool:
+    """Whether a text may have a link at all, told without taking the text apart."""
+    words = _WORD.findall(link.partition("#")[2] or link.rstrip("/").rpartition("/")[2])
+    return not words or "&" in text or "%" in link or "\\" in text or words[-1] in text
+
+
+def _written(masked: str, text: str, link: str) -> Iterator[tuple[int, int]]:
+    """Where an address stands as it is, alone: not as the beginning or end of a longer one."""
+    clean = link.strip()
+    if not clean:
+        return
+    pattern = rf"(?<![\w/.%~-]){re.escape(clean)}(?![\w/%~#?=&-]|\.\w)"
+    for match in re.finditer(pattern, masked):
+        if text[match.start() : match.end()] == clean:
+            yield match.span()
+
+
+def at(path: str, text: str, span: tuple[int, int], form: str = "") -> Place:
+    """The place of a piece of a file's text."""
+    start, end = span
+    line = text.count("\n", 0, start) + 1
+    column = start - text.rfind("\n", 0, start)
+    return Place(path, line, column, text[start:end], start, end, form)

@@ -1,0 +1,82 @@
+"""References without a definition and links without a target: what no HTML shows as a link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from adrtool.documents.parsed import Parsed
+from adrtool.links.model import Place
+
+_SIGNS = re.compile(r"\]\[|\]\(\s*(?:<>)?\s*\)|\[\^")
+# Behind a word stands an index (`a[0][1]`), behind a backslash plain text.
+_USE = re.compile(
+    r"(?<![\w\\\]])!?\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+)\]"
+    r"\[(?P<label>[^\[\]\n]*+(?:\n[^\[\]\n]++)?+)\]"
+)
+_GAP = re.compile(r"\n[ \t>]*\r?\n")
+_NOTE = re.compile(r"(?<!\\)\[\^(?P<label>[^\[\]\s^][^\[\]\n]*)\](?!:)")
+_NOTE_DEFINED = re.compile(r"^[ \t>]*\[\^([^\[\]\n]+)\]:", re.M)
+_EMPTY = re.compile(r"(?<!\\)\]\((?P<target>\s*(?:<>)?\s*)\)")
+_DEFINED = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*\[([^\[\]\n^][^\[\]]*)\]:[ \t]*\r?\n?[ \t]*\S", re.M)
+
+
+def fold(label: str) -> str:
+    """Labels are the same in any case and with any white space."""
+    return " ".join(label.split()).casefold()
+
+
+def may_have(text: str) -> bool:
+    """Whether a text has signs of any such thing, told quickly."""
+    return bool(_SIGNS.search(text))
+
+
+def definitions(texts: Iterable[str]) -> set[str]:
+    """The labels that texts define."""
+    return {fold(m[1]) for text in texts for m in _DEFINED.finditer(text)}
+
+
+def references(parsed: Parsed, taken_in: Iterable[str]) -> Iterator[Place]:
+    """Uses, `[text][label]` and `[label][]`, of labels that neither the text nor what it takes
+    in defines. A label by itself in brackets is text until something defines it."""
+    defined = definitions([parsed.masked, *taken_in])
+    for match in _USE.finditer(parsed.masked):
+        group = "label" if match["label"].strip() else "text"
+        start, end = match.span(group)
+        label = parsed.text[start:end]
+        if label.strip() and fold(label) not in defined and not _GAP.search(match[0]):
+            yield _place(parsed, start, end)
+
+
+def footnotes(parsed: Parsed, taken_in: Iterable[str]) -> Iterator[Place]:
+    """Uses of footnotes (`[^1]`) that neither the text nor what it takes in has."""
+    known = {m[1] for text in (parsed.masked, *taken_in) for m in _NOTE_DEFINED.finditer(text)}
+    for match in _NOTE.finditer(parsed.masked):
+        if match["label"] not in known:
+            yield _place(parsed, match.start("label") - 1, match.end("label"))
+
+
+def empty(parsed: Parsed) -> Iterator[Place]:
+    """Links and images with a text and no target."""
+    for match in _EMPTY.finditer(parsed.masked):
+        if "[" in parsed.masked[max(0, match.start() - 500) : match.start()]:
+            yield _place(parsed, match.start() + 1, match.end())
+
+
+def shown(text: str) -> Callable[[Place], bool]:
+    """Tells whether a page's text shows a use as it was written: then nothing made a link of it."""
+    flat = text.casefold()
+
+    def is_shown(place: Place) -> bool:
+        label = fold(place.target)
+        if re.fullmatch(r"[\w .:/^-]+", label) and "__" not in label:
+            return f"[{label}]" in flat
+        return "][" in flat or "[^" in flat
+
+    return is_shown
+
+
+def _place(parsed: Parsed, start: int, end: int) -> Place:
+    lines = parsed.lines
+    target = parsed.text[start:end]
+    return Place(parsed.path, lines.line(start), lines.column(start), target, start, end)

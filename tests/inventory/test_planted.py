@@ -1,0 +1,146 @@
+"""Secrets planted where charts, Compose files, Flux and Argo CD hold them: none comes out."""
+
+from __future__ import annotations
+
+import base64
+import html
+import re
+from urllib.parse import quote
+
+from tests.helpers import Repo, Runner
+
+# `§` stands for the next canary, one place each.
+TEXTS = {
+    "web/Chart.yaml": """\
+apiVersion: v2
+name: web
+version: 1.0.0
+annotations: {note: "§"}
+maintainers: [{name: x, email: "§"}]
+dependencies:
+  - {name: db, version: 1.x, repository: "https://me:§@charts.example.com", import-values: ["§"]}
+""",
+    "web/values.yaml": """\
+# -- What it is, without saying what
+password: "§"
+image: {repository: shop/web, tag: "1.0", pullSecrets: ["§"]}
+env: [{name: TOKEN, value: "§"}]
+args: ["--token=§"]
+nested: {deep: {deeper: "§"}}
+podLabels: {team: "§"}
+podAnnotations: {a.b/c: "§"}
+# @default -- §
+# -- (string) A default that is told in a comment only
+# @default -- §
+commented:
+script: |
+  login §
+migrationImage: "§ §"
+""",
+    "web/values-prod.yaml": 'password: "§"\nimage: {repository: "§ x", tag: "1"}\n',
+    "web/templates/secret.yaml": 'kind: Secret\nstringData: {a: "§"}\nb: {{ .Values.x }} §\n',
+    "compose.yaml": """\
+x-anchor: &env {SECRET: "§"}
+services:
+  web:
+    image: shop/web:${TAG:-1.0}
+    build: {context: "https://me:§@git.example.com/x.git", args: {A: "§"}}
+    command: ["--password", "§"]
+    entrypoint: serve §
+    environment: {<<: *env, A: "§", B: "${B:-§}", C: "${C:?§}"}
+    labels: ["traefik.rule=§"]
+    healthcheck: {test: curl §}
+    ports: ["${PORT:-§}:80", "§ 80"]
+    volumes: ["${DATA:-§}:/data"]
+    logging: {options: {token: "§"}}
+    extra_hosts: ["a:§"]
+    sysctls: {a: "§"}
+    restart: "§"
+    depends_on: {worker: {condition: "§"}}
+  worker:
+    image: "§ not an image"
+    environment: ["A=§", "B: §", {C: "§"}]
+    labels: {a: "§"}
+volumes: {data: {driver_opts: {o: "password=§"}, labels: {a: "§"}}}
+configs: {c: {content: "§"}}
+""",
+    "flux/release.yaml": """\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web, namespace: shop, annotations: {a: "§"}, labels: {b: "§"}}
+spec:
+  chart: {spec: {chart: web, sourceRef: {kind: HelmRepository, name: r}}}
+  values: {password: "§", image: {repository: shop/web, tag: "2"}, list: ["§"]}
+  postRenderers: [{kustomize: {patches: [{patch: "§"}]}}]
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: r, namespace: shop}
+spec: {url: "https://me:§@git.example.com/x.git?token=§"}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: k, namespace: shop}
+spec: {path: ., postBuild: {substitute: {A: "§"}}, patches: [{patch: "§"}]}
+""",
+    "argo/app.yaml": """\
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: web, namespace: argocd}
+spec:
+  source:
+    repoURL: https://me:§@git.example.com/x.git
+    path: web
+    helm: {parameters: [{name: a, value: "§"}], values: "a: §", valuesObject: {a: "§"}}
+    plugin: {env: [{name: A, value: "§"}]}
+  info: [{name: a, value: "§"}]
+""",
+    "overlay/kustomization.yaml": """\
+commonLabels: {team: "§"}
+commonAnnotations: {a: "§"}
+configMapGenerator: [{name: c, literals: ["A=§"]}]
+patches: [{patch: "- {op: replace, path: /a, value: §}"}]
+""",
+    "bad/Chart.yaml": 'apiVersion: v2\nname: bad\nversion: "§\n',
+    "bad2/Chart.yaml": "apiVersion: v2\nname: bad\nversion: 1\n",
+    "bad2/values.yaml": "password: § x: [\n",
+    "bad/compose.yaml": 'services:\n  web: {environment: [A=§\n',
+    "worse/compose.yaml": 'services: ["§"]\n',
+}  # fmt: skip
+
+
+def canary(number: int) -> str:
+    """A secret that no rule would know by its shape, and that is nowhere else."""
+    return f"swordfish{number:03d}tail"
+
+
+def forms(secret: str) -> set[str]:
+    """A secret as it may come out: plain, in base64, of a URL, of HTML."""
+    plain = secret.encode()
+    encoded = {base64.b64encode(plain).decode().rstrip("="), plain.hex()}
+    return {secret, quote(secret, safe=""), html.escape(secret)} | encoded
+
+
+def test_no_planted_secret_comes_out(repo: Repo, run: Runner) -> None:
+    """Of more than a hundred places, plain and in base64, none is in the JSON or a message."""
+    secrets: list[str] = []
+
+    def plain(_: re.Match[str]) -> str:
+        secrets.append(canary(len(secrets)))
+        return secrets[-1]
+
+    def encoded(match: re.Match[str]) -> str:
+        return base64.b64encode(plain(match).encode()).decode()
+
+    for path, text in TEXTS.items():
+        repo.write(path, re.sub("§", plain, text))
+        repo.write(f"encoded/{path}", re.sub("§", encoded, text))
+    assert len(secrets) > 100
+    for arguments in (["inventory", "--json"], ["inventory"], ["check"]):
+        result = run("adrtool", *arguments, cwd=repo.path)
+        told = result.stdout + result.stderr
+        assert [s for s in secrets if any(form in told for form in forms(s))] == [], arguments
+    found = run("adrtool", "inventory", "--json", cwd=repo.path).json()
+    kinds = {item["kind"] for item in found["items"]}
+    assert {"chart", "value", "service", "HelmRelease", "Application"} <= kinds
+    assert {p["path"] for p in found["problems"]} >= {"bad/Chart.yaml", "bad2/values.yaml"}

@@ -19,8 +19,8 @@ NONE = frozenset[str]()
 PLAIN = frozenset({"problems", "text", "values"})
 GROUND = PLAIN | {"caches", "files", "fork", "git", "markdown", "yamlio"}
 BASE = GROUND | {"model", "config", "project"}
-CATALOG = BASE | {"documents", "inventory", "catalog"}
-USES = frozenset({"checks", "site", "links", "changes", "reports", "graph"})
+CATALOG = BASE | {"documents", "inventory", "runbooks", "catalog"}
+USES = frozenset({"checks", "site", "links", "changes", "reports", "graph", "reach"})
 
 # Part of adrtool -> the other parts that it may import. A new part has to be put in here.
 ALLOWED = {
@@ -43,16 +43,18 @@ ALLOWED = {
     "project": GROUND | {"model", "config"},
     "documents": BASE,
     "inventory": BASE,
+    "runbooks": BASE | {"documents", "inventory", "history", "caches"},
     "alerts": BASE,
     "ownership": BASE | {"inventory"},
     "catalog": BASE | {"documents", "inventory", "alerts", "ownership"},
     "checks": CATALOG | {"history", "links", "site"},
     "site": CATALOG,
     "links": CATALOG | {"fork", "site"},
-    "graph": CATALOG,
+    "graph": CATALOG | {"reach"},
+    "reach": CATALOG,
     "setup": CATALOG | {"site"},
     "changes": CATALOG,
-    "reports": PLAIN | {"model"},
+    "reports": CATALOG | {"reach"},
     "cli": CATALOG | USES | {"setup", "history"},
     "__main__": frozenset({"cli"}),
 }

@@ -23,6 +23,17 @@ from adrtool.project import Project
 DECIDED_BY = {"adr": "decided_by"}
 """The relation from an item to a document that applies to it, by the document's kind."""
 
+_ELSEWHERE = {
+    "action": "an action of another repository",
+    "chart": "a chart of another repository or registry",
+    "image": "an image of a registry, built by no file that was read",
+    "module": "a module of another repository or registry",
+}
+"""Why nothing declares what has an id of such a source."""
+
+# `shop/Deployment/web`, a name of code between two others.
+_KIND_IN_ID = re.compile(r"[^/:]+/([A-Z][A-Za-z]+)/[^/]+$")
+
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
@@ -238,6 +249,7 @@ def _placeholders(relations: Iterable[Relation], nodes: dict[str, Document | Ite
 
 def _placeholder(identifier: str, relation: Relation) -> Item:
     source, _, name = identifier.partition(":")
-    reason = "named here, declared in no file that was read"
-    return Item(identifier, source, name, source, relation.path, relation.line, "",
-                {"reason": reason}, Confidence.UNRESOLVED)  # fmt: skip
+    kind = _KIND_IN_ID.match(name)
+    reason = _ELSEWHERE.get(source, "named here, declared in no file that was read")
+    return Item(identifier, kind[1] if kind else source, name, source, relation.path,
+                relation.line, "", {"reason": reason}, Confidence.UNRESOLVED)  # fmt: skip

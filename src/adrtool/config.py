@@ -22,6 +22,10 @@ NAMES = ("adrtool.yml", "adrtool.yaml")
 TEMPLATES = ("madr", "madr-minimal", "madr-bare", "nygard", "y-statement", "business-case",
              "specification")  # fmt: skip
 """Templates of records that come with adrtool."""
+
+RUNBOOK_TEMPLATES = ("procedure", "alert", "playbook")
+"""Templates of runbooks that come with adrtool."""
+
 RULE = "config/invalid"
 LEVELS = ("error", "warning", "off")
 
@@ -57,12 +61,24 @@ class RecordsFolder(Value):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Runbooks(Value):
-    """Where runbooks lie, which URLs of alerts mean them, and which alerts need one."""
+    """Where runbooks lie, which URLs of alerts mean them, and which alerts need one.
+
+    `review_every` holds where a runbook doesn't say it itself, `never` for not at all. `sections`
+    stand in for those of the templates; `dangerous` are expressions for further commands that
+    destroy, `variables` names that everybody's shell knows.
+    """
 
     dir: str = "runbooks"
     url_patterns: tuple[str, ...] = ()
+    match_case: bool = False
     require_for: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
+    template: str | None = None
+    sections: tuple[str, ...] = ()
+    review_every: str = "180d"
+    min_words: int = 30
+    dangerous: tuple[str, ...] = ()
+    variables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -345,9 +361,54 @@ class _Reader:
         return tuple(folders) or Config().records
 
     def runbooks(self, node: Node, where: str) -> Runbooks:
-        known = {"dir": self.folder, "url_patterns": self.strings, "require_for": self.strings,
-                 "exceptions": self.strings}  # fmt: skip
+        known = {"dir": self.folder, "url_patterns": self.patterns, "match_case": self.truth,
+                 "require_for": self.strings, "exceptions": self.strings,
+                 "template": self.runbook_template, "sections": self.strings,
+                 "review_every": self.interval, "min_words": self.count,
+                 "dangerous": self.expressions, "variables": self.strings}  # fmt: skip
         return Runbooks(**self.fields(node, where, known))
+
+    def patterns(self, node: Node, where: str) -> tuple[str, ...]:
+        """URLs with one of the fields that make them patterns."""
+        found = self.strings(node, where)
+        for text in found:
+            if not re.search(r"\{(?:path|name|alert)\}", text):
+                self.refuse(node, f"{where}: {text!r} has none of {{path}}, {{name}}, {{alert}}",
+                            "for example https://runbooks.example.com/{path}")  # fmt: skip
+        return found
+
+    def truth(self, node: Node, where: str) -> bool | str:
+        if node.is_true or node.is_false:
+            return node.is_true
+        return self.refuse(node, f"{where} must be true or false")
+
+    def runbook_template(self, node: Node, where: str) -> str:
+        """A file that has to be there, or the name of a template of runbooks."""
+        return node.text if node.text in RUNBOOK_TEMPLATES else self.file(node, where)
+
+    def interval(self, node: Node, where: str) -> str:
+        text = self.string(node, where).casefold()
+        if re.fullmatch(r"never|[1-9]\d{0,3} ?(?:d|w|m|y|(?:day|week|month|year)s?)", text):
+            return text
+        return self.refuse(node, f"{where} must be an interval: {text!r}", "for example 6 months")
+
+    def count(self, node: Node, where: str) -> int | str:
+        text = self.string(node, where)
+        if re.fullmatch(r"\d{1,5}", text):
+            return int(text)
+        return self.refuse(node, f"{where} must be a number: {text!r}")
+
+    def expressions(self, node: Node, where: str) -> tuple[str, ...]:
+        """Regular expressions as Python has them; those that are none are left out."""
+        return tuple(text for text in self.strings(node, where) if self._compiles(node, text, where))
+
+    def _compiles(self, node: Node, text: str, where: str) -> bool:
+        try:
+            re.compile(text)
+        except (re.error, OverflowError, RecursionError) as error:
+            self.refuse(node, f"{where}: {text!r} is no regular expression: {error}")
+            return False
+        return True
 
     def specs(self, node: Node, where: str) -> Specs:
         return Specs(**self.fields(node, where, self._known_of_kind()))

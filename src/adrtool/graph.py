@@ -1,4 +1,5 @@
-"""Graphs of decision records: what is drawn, its DOT, and SVG made of that by Graphviz.
+"""Graphs of records and of whatever is around a thing: what is drawn, its DOT, and SVG made of
+that by Graphviz.
 
 The SVG needs no script, no network and no colour. Nodes and edges carry classes (`accepted`,
 `supersedes`), which the style sheet inside of it gives the colours of a light or a dark page.
@@ -11,18 +12,25 @@ import os
 import re
 import textwrap
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from adrtool.documents.library import Library
-from adrtool.model import Document
+from adrtool.model import Confidence, Document, Item
 from adrtool.problems import AdrtoolError
 from adrtool.text import escape, one_line
 
+if TYPE_CHECKING:
+    # Drawing records needs no catalog, and loading what reads one takes long.
+    from adrtool.catalog import Catalog
+    from adrtool.reach import Neighbourhood
+
 _WIDTH = 24
 _LINES = 6
+_PIECE = re.compile(r"[^./:_@ -]*[./:_@ -]+|[^./:_@ -]+")
 _INCHES_PER_COLUMN = 0.085
 _STYLE = """\
 <style>
@@ -33,6 +41,8 @@ _STYLE = """\
   .edge text { fill: #57606a; }
   .edge path { stroke: #57606a; } .edge polygon { fill: #57606a; stroke: #57606a; }
   .relates-to path { stroke-dasharray: 2 3; }
+  .unresolved path { fill: none; stroke-dasharray: 2 3; }
+  .start path { stroke-width: 2.5; }
   .accepted path { fill: #dafbe1; stroke: #1a7f37; }
   .proposed path, .draft path { fill: #fff8c5; stroke: #9a6700; }
   .rejected path { fill: #ffebe9; stroke: #cf222e; }
@@ -53,13 +63,15 @@ _STYLE = """\
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node: the lines of its label, its class, its whole name, and where it links to."""
+    """A node: the lines of its label, its class, its whole name, where it links to, and whether
+    it is what the graph is drawn around."""
 
     id: str
     label: Sequence[str]
     kind: str
     name: str = ""
     link: str = ""
+    is_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,24 @@ def of_records(
     nodes = [_node(d, link(d)) for d in found.documents if d.id in chosen]
     ends = (r for r in found.relations if r.source in chosen and r.target in chosen)
     arrows = sorted({(r.source, r.target, r.kind) for r in ends})
+    return Graph(nodes, [Arrow(*arrow) for arrow in arrows])
+
+
+def of_neighbourhood(
+    catalog: Catalog, near: Neighbourhood, link: Callable[[Document | Item], str] = lambda _: ""
+) -> Graph:
+    """What is around a thing, the thing itself drawn with a thick line."""
+    things = [(catalog.ids[identifier], hops) for identifier, hops in near.hops.items()]
+    names = Counter((i.source, i.kind, i.name) for i, _ in things if isinstance(i, Item))
+    nodes = []
+    for thing, hops in things:
+        if isinstance(thing, Document):
+            drawn = _node(thing, link(thing))
+        else:
+            several = names[thing.source, thing.kind, thing.name] > 1
+            drawn = _item(thing, link(thing), several)
+        nodes.append(drawn if hops else replace(drawn, is_start=True))
+    arrows = dict.fromkeys((r.source, r.target, r.kind) for r in near.relations)
     return Graph(nodes, [Arrow(*arrow) for arrow in arrows])
 
 
@@ -116,6 +146,25 @@ def _node(document: Document, link: str) -> Node:
     name = f"{document.number}. {title}" if document.number else title
     label = (*wrapped(head), *wrapped(title))
     return Node(document.id, label, document.status or "none", one_line(name), link)
+
+
+def _item(item: Item, link: str, with_place: bool) -> Node:
+    """An item by its name below its source and kind; where it is, when others are called so."""
+    kind = "item" if item.confidence is not Confidence.UNRESOLVED else str(item.confidence)
+    head = " ".join(dict.fromkeys((item.source, one_line(item.kind))))
+    place = _broken(one_line(item.group or item.path)) if with_place else ()
+    label = (*wrapped(head), *_broken(one_line(item.name)), *place)
+    return Node(item.id, label, kind, one_line(item.id), link)
+
+
+def _broken(name: str) -> list[str]:
+    """The lines of a name that has no spaces: broken behind its signs, where there are any."""
+    lines = [""]
+    for piece in _PIECE.findall(name[: 2 * _WIDTH * _LINES]):
+        if lines[-1] and _columns(lines[-1] + piece) > _WIDTH:
+            lines.append("")
+        lines[-1] += piece
+    return [part for line in lines for part in wrapped(line)][:_LINES]
 
 
 def wrapped(text: str) -> list[str]:
@@ -162,7 +211,8 @@ def _dot_node(name: str, node: Node) -> str:
     # Graphviz measures with the fonts at hand, which aren't the reader's.
     width = max(map(_columns, node.label), default=0) * _INCHES_PER_COLUMN + 0.24
     link = f', URL="{_quoted(node.link)}"' if node.link else ""
-    return f'  "{name}" [label="{label}", class="{_class(node.kind)}", width={width:.2f}{link}];'
+    look = f"{_class(node.kind)} start" if node.is_start else _class(node.kind)
+    return f'  "{name}" [label="{label}", class="{look}", width={width:.2f}{link}];'
 
 
 def _dot_arrow(source: str, target: str, kind: str) -> str:

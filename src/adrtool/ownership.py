@@ -17,6 +17,8 @@ _INNER_SLASH = re.compile(r".+/.+")
 @dataclass(frozen=True, slots=True)
 class _Rule:
     expression: re.Pattern[str]
+    part: str
+    """A text without which no path matches: to look for it is quicker."""
     owners: tuple[str, ...]
     section: str
     path: str
@@ -38,7 +40,9 @@ class Owners:
             expression = _expression(item.name, ".gitlab/" in item.path or item.path in sections)
             if expression:
                 section = str(item.attributes.get("section", "")).casefold()
-                rule = _Rule(expression, tuple(owners[item.id]), section, item.path, item.line)
+                part = max(re.split(r"[*?]+", item.name), key=len).strip("/")
+                found = tuple(owners[item.id])
+                rule = _Rule(expression, part, found, section, item.path, item.line)
                 self._rules[codeowners.base_of(item.path)].append(rule)
         self._bases = sorted(self._rules, key=len, reverse=True)
         self._known: dict[str, tuple[tuple[tuple[str, _Rule], ...], str]] = {}
@@ -63,7 +67,8 @@ class Owners:
         rest = path.removeprefix(f"{base}/") if base else path
         seen: set[str] = set()
         for rule in self._rules[base]:
-            if rule.section not in seen and rule.expression.fullmatch(rest):
+            is_new = rule.section not in seen and rule.part in rest
+            if is_new and rule.expression.fullmatch(rest):
                 seen.add(rule.section)
                 yield rule
 

@@ -11,7 +11,7 @@ import pytest
 from tests.helpers import Repo, Result, Runner
 
 KEYS = ["id", "number", "title", "status", "status_raw", "date", "deciders", "tags", "path",
-        "supersedes", "superseded_by"]  # fmt: skip
+        "supersedes", "superseded_by", "amends", "amended_by", "relates_to"]  # fmt: skip
 FULL = """\
 ---
 status: "superseded by ADR-0002"
@@ -71,6 +71,9 @@ class TestJson:
             "path": "adr/0001-keep.md",
             "supersedes": [],
             "superseded_by": ["adr/0002-table.md"],
+            "amends": [],
+            "amended_by": [],
+            "relates_to": [],
         }
         assert [list(record) for record in result.json()] == [KEYS, KEYS, KEYS]
 

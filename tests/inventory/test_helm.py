@@ -132,7 +132,7 @@ def test_versions_may_be_numbers_and_digests() -> None:
 
 
 KEYS = st.text("abz.", min_size=1, max_size=4)
-VALUES = st.recursive(
+VALUES: st.SearchStrategy[object] = st.recursive(
     st.sampled_from([None, True, 3, 0.5, "SECRET", ["SECRET"], {}]),
     lambda inner: st.dictionaries(KEYS, inner, max_size=4),
 )

@@ -7,6 +7,8 @@ import html
 import re
 from urllib.parse import quote
 
+from adrtool.inventory import kubernetes
+from adrtool.inventory.source import merge
 from tests.helpers import Repo, Runner
 
 # `§` stands for the next canary, one place each.
@@ -144,3 +146,17 @@ def test_no_planted_secret_comes_out(repo: Repo, run: Runner) -> None:
     kinds = {item["kind"] for item in found["items"]}
     assert {"chart", "value", "service", "HelmRelease", "Application"} <= kinds
     assert {p["path"] for p in found["problems"]} >= {"bad/Chart.yaml", "bad2/values.yaml"}
+
+
+def test_what_a_source_tells_itself_holds_no_label() -> None:
+    """Facts are kept in a cache on disk: of labels they have what compares, not what reads."""
+    pod = (
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {team: swordfish}}\n"
+        "spec: {containers: [{name: c, image: a}]}\n---\n"
+        "apiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {selector: {team: swordfish}}\n"
+    )
+    overlay = "resources: [pod.yaml]\ncommonLabels: {team: swordfish}\n"
+    read = kubernetes.read("pod.yaml", pod), kubernetes.read("kustomization.yaml", overlay)
+    assert "swordfish" not in "".join(repr(fact) for reading in read for fact in reading.facts)
+    linked = kubernetes.link(merge(read))
+    assert any(said.kind == "selects" for said in linked.relations)

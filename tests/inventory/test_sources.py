@@ -102,7 +102,8 @@ WORDS = st.sampled_from(
         *("groups:", "rules:", "- alert: x", "- record: y", "expr: sum(a{b=", "{{ if }}", "{{`"),
         *("route:", "receivers:", "matchers: [a=b]", "routes:", "script: x", "include: x.yml"),
         *("extends: [.a, b]", ".a:", "b:", "!reference [a, b]", "trigger: x/y", "$[[ inputs.a ]]"),
-        *('{"version": 4,', '"resources": [{"type": "a", "name": "b"}]}', '{"format_version": "1.0",'),
+        *('{"version": 4,', '"resources": [{"type": "a", "name": "b"}]}'),
+        *('{"format_version": "1.0",', '"planned_values": {"root_module": {}}}'),
         *("[Section][2] @a", "* @a/b", "^[", "kind: Location", "target: ./*", "dependsOn: [a:b/c]"),
         *("[web:children]", "[web]", "web[1:9]", "a=b", "children:", "dependencies: [r]", "*"),
     ]

@@ -1,23 +1,31 @@
-"""A MkDocs project with right and wrong links of every kind, and where the wrong ones stand."""
+"""A MkDocs project with right and wrong links of every kind, and where the wrong ones stand.
+
+In its files, below `golden/planted`, `⟦rule|target⟧` marks a wrong link; `⟦a/b|target⟧` breaks the
+rule `a`, on a site below a path of its host `b`. What stands in `«»` depends on how the site is
+made.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGE, ANCHOR, INDEX = "link/missing-page", "link/missing-anchor", "link/missing-index"
-LINE, OUTSIDE, UNDEFINED = "link/missing-line", "link/outside-site", "link/undefined-reference"
-EMPTY = "link/empty"
+from tests.helpers import Repo
 
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """A line with a fault: the rule that it breaks, and the link as it is written."""
-
-    text: str
-    rule: str
-    target: str
+FOLDER = Path(__file__).parent / "golden" / "planted"
+RULES = {
+    "anchor": "link/missing-anchor",
+    "empty": "link/empty",
+    "index": "link/missing-index",
+    "line": "link/missing-line",
+    "outside": "link/outside-site",
+    "page": "link/missing-page",
+    "undefined": "link/undefined-reference",
+}
+_MARK = re.compile(r"⟦(?P<rule>[a-z]+)(?:/(?P<below>[a-z]+))?\|(?P<target>[^⟧]*)⟧")
+_TEXTS = frozenset({".md", ".html", ".css", ".yml", ".py", ".svg"})
+_EMPTY = "[No target]("
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +33,15 @@ class Shape:
     """How the site is made."""
 
     directory_urls: bool = True
-    sub_path: str = ""
+    base: str = "/"
     newline: str = "\n"
     bom: bool = False
     theme: str = "mkdocs"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """Where a wrong link has to be reported."""
+    """Where a wrong link has to be reported, and by which rule."""
 
     path: str
     line: int
@@ -42,83 +50,44 @@ class Fault:
     target: str
 
 
-def _pages(shape: Shape) -> dict[str, list[str | Wrong]]:  # noqa: PLR0914 - one name a kind of address
-    base = f"/{shape.sub_path}" if shape.sub_path else "/"
-    site = f"https://docs.example.org{base}"
-    repo = "https://github.com/acme/handbook"
-    is_dir = shape.directory_urls
-    up = "../" if is_dir else ""  # from a page to the folder that its Markdown lies in
+def plant(repo: Repo, shape: Shape) -> set[Fault]:
+    """Writes the project into a repository and commits it; returns every fault in it."""
+    faults: set[Fault] = set()
+    for file in sorted(p for p in FOLDER.rglob("*") if p.is_file()):
+        path = file.relative_to(FOLDER).as_posix()
+        if file.suffix not in _TEXTS:
+            repo.write(path, file.read_bytes())
+            continue
+        text, found = _written(path, _filled(file.read_text("utf-8"), shape), shape)
+        faults |= found
+        repo.write(path, text)
+    repo.commit("A handbook")
+    return faults
 
-    def page(name: str) -> str:
-        return f"{name}/" if is_dir else f"{name}.html"
 
-    return {
-        "docs/index.md": [
-            "# Home",
-            "",
-            "## Getting started",
-            "",
-            "Right: [a page](guide/install.md), [its anchor](guide/install.md#on-linux),",
-            "[here](#getting-started), [top](#top), [nothing](#), [itself](index.md).",
-            "[a query](guide/install.md?tab=2#on-linux) and [a folder's page](guide/index.md).",
-            "",
-            Wrong("A page [gone](guide/gone.md).", PAGE, "guide/gone.md"),
-            Wrong("An [anchor](guide/install.md#on-windows).", ANCHOR, "guide/install.md#on-windows"),
-            Wrong("One [of here](#getting-stated).", ANCHOR, "#getting-stated"),
-            Wrong("A folder [without index](files/).", INDEX, "files/"),
-            Wrong("Another [case](Guide/install.md).", PAGE, "Guide/install.md"),
-            Wrong("An image ![alt [in] brackets](img/gone.png).", PAGE, "img/gone.png"),
-            Wrong("A [reference][nope] without a definition.", UNDEFINED, "nope"),
-            Wrong("And [nope][] again.", UNDEFINED, "nope"),
-            Wrong("![An image][no image].", UNDEFINED, "no image"),
-            Wrong("Behind [a query](guide/gone.md?x=1).", PAGE, "guide/gone.md?x=1"),
-            Wrong('With a title: [x](guide/lost.md "A title").', PAGE, "guide/lost.md"),
-            Wrong("In angles: [x](<guide/with space gone.md>).", PAGE, "guide/with space gone.md"),
-            Wrong("Encoded: [x](guide/with%20space%20gone.md).", PAGE, "guide/with%20space%20gone.md"),
-            Wrong("Out of the site: [x](../../outside.md).", PAGE if not shape.sub_path else OUTSIDE,
-                  "../../outside.md"),  # fmt: skip
-            Wrong("Twice: [x](guide/gone.md) in another line.", PAGE, "guide/gone.md"),
-            Wrong("Linked image: [![x](img/ok.png)](guide/gone2.md).", PAGE, "guide/gone2.md"),
-            Wrong("Image in a link: [![x](img/gone2.png)](guide/install.md).", PAGE, "img/gone2.png"),
-            Wrong("On another line [of",),
-        ]
-        if False
-        else _home(site, base, repo, page, shape),
-        "docs/guide/index.md": ["# Guide", "", "[up](../index.md) [beside](install.md)"],
-        "docs/guide/install.md": [
-            "# Install",
-            "",
-            "## On Linux",
-            "",
-            "## On `macOS` :apple:",
-            "",
-            "## Same",
-            "",
-            "## Same",
-            "",
-            "## Named { #by-hand }",
-            "",
-            '<a name="old-name"></a>',
-            "",
-            '<div id="raw-id">x</div>',
-            "",
-            "A word{ #a-word } with an id.",
-            "",
-            "Ünï",
-            "---",
-            "",
-            f"[raw](#raw-id) [img](../img/ok.png) {up}",
-            Wrong("[x](../img/ok.jpg)", PAGE, "../img/ok.jpg"),
-            Wrong(f'<a href="{up}gone.md">raw</a>', PAGE, f"{up}gone.md"),
-            Wrong(f'<a href="{up}index.md">raw to a file</a>', PAGE, f"{up}index.md"),
-            f'<a href="{up}">raw to the folder</a>' if is_dir else '<a href="index.html">x</a>',
-            f'<a href="{up}{page("other page").replace(" ", "%20")}">raw, encoded</a>',
-            Wrong(f'<img src="{up}gone.svg" alt="">', PAGE, f"{up}gone.svg"),
-            Wrong(f'<img src="{up}../img/ok.png" srcset="{up}../img/ok.png 1x, {up}../img/ok2.png 2x">',
-                  PAGE, f"{up}../img/ok2.png"),  # fmt: skip
-            "",
-        ],
-        "docs/guide/other page.md": ["# Other page", "", "[x](install.md)"],
-        "docs/guide/ümläut.md": ["# Ümläut", "", "## Größe", "", "[x](#große) [y](#gro%C3%9Fe)"],
-        "docs/guide/c#.md": ["# C sharp", "", "[x](install.md)"],
+def _filled(text: str, shape: Shape) -> str:
+    values = {
+        "SITE": f"https://docs.example.org{shape.base}",
+        "BASE": shape.base,
+        "UP": "../" if shape.directory_urls else "",
+        "DIRECTORY_URLS": str(shape.directory_urls).lower(),
+        "THEME": shape.theme,
+        "install": "install/" if shape.directory_urls else "install.html",
     }
+    return re.sub("«([^»]+)»", lambda match: values[match[1]], text)
+
+
+def _written(path: str, text: str, shape: Shape) -> tuple[bytes, set[Fault]]:
+    faults: set[Fault] = set()
+    out: list[str] = []
+    for number, marked in enumerate(text.split("\n"), 1):
+        line = marked
+        while match := _MARK.search(line):
+            rule = match["below"] if match["below"] and shape.base != "/" else match["rule"]
+            line = line[: match.start()] + match["target"] + line[match.end() :]
+            column = match.start() + 1 - (rule == "empty")
+            target = match["target"] if rule != "empty" else "()"
+            faults.add(Fault(path, number, column, RULES[rule], target))
+        out.append(line)
+    mark = "\ufeff" if shape.bom and path.endswith(".md") else ""
+    return (mark + shape.newline.join(out)).encode(), faults

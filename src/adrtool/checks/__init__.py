@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from adrtool.catalog import Catalog
-from adrtool.checks import blocks, content, documents, history, ignore, kinds, records
+from adrtool.checks import blocks, content, documents, history, ignore, kinds, records, unprefixed
 from adrtool.config import ADR_DIR, NAMES, Config
 from adrtool.history import Refs
 from adrtool.links import rules
@@ -46,6 +46,28 @@ RULES: Mapping[str, Rule] = {
     "adr/stale-proposal": Rule(Severity.WARNING, "A record is proposed for longer than allowed."),
     "adr/accepted-edited": Rule(Severity.WARNING, "What was decided has been changed since."),
     "adr/taken-number": Rule(Severity.ERROR, "The base or another branch has the number already."),
+    "runbook/bad-date": Rule(Severity.ERROR, "A date or an interval of a runbook is none."),
+    "runbook/coverage-worse": Rule(Severity.ERROR, "An alert has lost its runbook."),
+    "runbook/dangerous-command": Rule(
+        Severity.WARNING, "Nothing warns of a command that destroys."
+    ),
+    "runbook/dead-anchor": Rule(Severity.WARNING, "An alert names a heading that isn't there."),
+    "runbook/empty-section": Rule(Severity.WARNING, "A section of a runbook says nothing."),
+    "runbook/missing-page": Rule(Severity.ERROR, "An alert names a runbook that isn't there."),
+    "runbook/missing-section": Rule(Severity.WARNING, "A section that a runbook needs is missing."),
+    "runbook/no-owner": Rule(Severity.WARNING, "Nobody owns a runbook."),
+    "runbook/placeholder-left": Rule(Severity.WARNING, "A runbook has text of its template."),
+    "runbook/required": Rule(Severity.ERROR, "An alert that needs a runbook has none."),
+    "runbook/review-overdue": Rule(Severity.WARNING, "A runbook was last reviewed too long ago."),
+    "runbook/shell-syntax": Rule(Severity.ERROR, "A block of shell code doesn't parse."),
+    "runbook/shellcheck": Rule(Severity.WARNING, "ShellCheck finds a mistake in a block."),
+    "runbook/too-short": Rule(Severity.WARNING, "A runbook says too little to help."),
+    "runbook/undefined-variable": Rule(
+        Severity.WARNING, "A command uses a variable that nothing sets."
+    ),
+    "balance/near-limit": Rule(Severity.WARNING, "Operations take almost half of the time."),
+    "balance/over-limit": Rule(Severity.WARNING, "Operations take half of the time or more."),
+    "balance/unreadable": Rule(Severity.ERROR, "A line of balance.csv can't be read."),
     "index/stale": Rule(Severity.WARNING, "A generated table isn't what the records say."),
     "index/broken-markers": Rule(Severity.ERROR, "A generated block has no end, or no beginning."),
     "inventory/unreadable": Rule(Severity.ERROR, "Infrastructure code doesn't parse."),
@@ -65,8 +87,12 @@ _CHECKS: tuple[Callable[[Catalog, Project], Iterable[Problem]], ...] = (
     records.supersedes,
     content.records,
     documents.pointers,
+    unprefixed.pointers,
     documents.links,
     kinds.documents,
+    runbooks.documents,
+    runbooks_alerts.documented,
+    balance.limits,
     blocks.generated,
 )
 
@@ -84,7 +110,9 @@ def run(
     for check in _CHECKS:
         found += [p for p in check(catalog, project) if p.path not in broken]
     found += history.problems(catalog, project, refs) if refs else ()
+    found += runbooks_alerts.ratcheted(catalog, project, refs) if refs else ()
     found += content.stale_proposals(catalog, project, today) if today else ()
+    found += runbooks.reviews(catalog, project, today) if today else ()
     return configured(found, project, {d.path: d.text for d in catalog.documents})
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from pathlib import PurePosixPath
 
-from adrtool.catalog import Catalog, Unresolved, link_path
-from adrtool.documents import names, resolve
-from adrtool.documents.parsed import Parsed
+from adrtool.catalog import Catalog, Unresolved
+from adrtool.documents import resolve
+from adrtool.links import written
 from adrtool.model import Confidence, Document
 from adrtool.problems import Problem, Severity
 from adrtool.project import Project
@@ -36,34 +35,13 @@ def _unknown(unresolved: Unresolved, known: list[str]) -> Problem:
 
 
 def links(catalog: Catalog, project: Project) -> Iterator[Problem]:
-    """Relative links lead to files."""
+    """Links of documents and of the site's own pages lead somewhere."""
     index = resolve.Index(catalog.of_kind("adr"))
-    for document in catalog.documents:
-        yield from _links(document, project, _dangling(document, index))
+    known = {d.path: _dangling(d, index) for d in catalog.documents}
+    yield from written.problems(catalog, project, known)
 
 
 def _dangling(document: Document, index: resolve.Index) -> set[str]:
     """The links by which a record names one that isn't there: a problem of their own."""
     named = {e.target for e in document.edges if e.kind in {"supersedes", "superseded_by"}}
     return {target for target in named if index.find(document, target) is None}
-
-
-def _links(document: Document, project: Project, dangling: set[str]) -> Iterator[Problem]:
-    parsed = Parsed(document.path, document.text)
-    for link in parsed.links:
-        path = link_path(document.path, link.target)
-        if link.form == "reference" or not path or _is_there(project, document, path):
-            continue
-        if link.target in dangling:
-            continue
-        yield Problem(
-            document.path, parsed.lines.line(link.start), parsed.lines.column(link.start),
-            Severity.ERROR, "link/missing-page", f"there is no file {path!r}",
-        )  # fmt: skip
-
-
-def _is_there(project: Project, document: Document, path: str) -> bool:
-    """Whether a link's file is there; reStructuredText leaves the suffix of a document out."""
-    suffix = PurePosixPath(document.path).suffix
-    paths = [path] if suffix in names.MARKDOWN else [path, path + suffix]
-    return any((project.root / p).exists() for p in paths)

@@ -77,6 +77,8 @@ def _site(found: Project, site: Path | None) -> Iterator[Built]:
 
 
 def _kept(problems: Sequence[Problem], found: Project) -> list[Problem]:
+    if not problems:
+        return []
     from adrtool import checks
 
     return checks.configured(problems, found)

@@ -33,6 +33,8 @@ ADR = {
 RUNBOOK = {
     "new": Entry("adrtool.cli.runbook.new", "Write a new runbook."),
     "list": Entry("adrtool.cli.runbook.list", "List all runbooks."),
+    "coverage": Entry("adrtool.cli.runbook.coverage", "Tell which alerts have a runbook."),
+    "export": Entry("adrtool.cli.runbook.export", "Write all runbooks into one offline file."),
 }
 
 adr = Group(
@@ -45,6 +47,16 @@ runbook = Group(
     "runbook", RUNBOOK, 'Runbooks.\n\nExample: runbook new "Restore the orders database"'
 )
 
+REPORT = {
+    "impact": Entry("adrtool.cli.report.impact", "Show what breaks if a thing goes."),
+}
+
+report = Group(
+    "report",
+    REPORT,
+    "Reports over the whole catalog.\n\nExample: adrtool report impact image:postgres:17",
+)
+
 ADRTOOL = {
     "init": Entry("adrtool.cli.init", "Set a repository up; overwrites nothing."),
     "new": Entry("adrtool.cli.kinds.new", "Write a new document of any kind."),
@@ -52,6 +64,8 @@ ADRTOOL = {
     "show": Entry("adrtool.cli.kinds.show", "Show one document of any kind."),
     "status": Entry("adrtool.cli.kinds.status", "Give documents of any kind another status."),
     "inventory": Entry("adrtool.cli.inventory", "List what the infrastructure code says exists."),
+    "graph": Entry("adrtool.cli.graph", "Draw what is around anything in the catalog."),
+    "report": Entry("adrtool.cli.main:report", "Reports over the whole catalog: impact."),
     "update": Entry("adrtool.cli.update", "Bring generated blocks of Markdown files up to date."),
     "check": Entry("adrtool.cli.check", "Report every problem; exit status 1 on errors."),
     "links": Entry("adrtool.cli.links", "Check every link of the site."),

@@ -50,7 +50,7 @@ def read_kind(
 ) -> Library:
     """The documents of a kind in a folder, its template left out."""
     documents: list[Document] = []
-    paths, problems = look(root, folder)
+    paths, problems = look(root, folder, bundles=kind == "runbook")
     for path in paths:
         if path == template:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -94,9 +95,18 @@ def stem(path: str) -> str:
     """What names a document: its file's name without the suffix, or the name of its folder for
     a README or an index page, as in `0012-use-x/README.md`."""
     folder, base = posixpath.split(path)
-    name, suffix = posixpath.splitext(base)
+    name, suffix = _split(base)
     name = name if suffix in SUFFIXES else base
     return posixpath.basename(folder) if folder and name.casefold() in _OF_FOLDER else name
+
+
+def _split(base: str) -> tuple[str, str]:
+    """The name and the suffix of a file. Middleman's say what they become and what makes them
+    first: `restore.html.md.erb` is Markdown."""
+    if base.endswith(".erb"):
+        name, suffix = posixpath.splitext(base.removesuffix(".erb"))
+        return name.removesuffix(".html"), suffix
+    return posixpath.splitext(base)
 
 
 def _rest(stem: str, end: int) -> tuple[str, str]:
@@ -114,7 +124,7 @@ def _cited(prefix: str, digits: str, letter: str) -> str:
 def could_be_record(path: str) -> bool:
     """False for what lies beside records without being one: indexes, READMEs, templates."""
     folder, _, base = path.rpartition("/")
-    stem, suffix = posixpath.splitext(base)
+    stem, suffix = _split(base)
     if suffix.casefold() not in SUFFIXES or _is_beside(stem.casefold()):
         return False
     return "template" not in folder or not re.match(_TEMPLATES, folder.rpartition("/")[2])
@@ -130,6 +140,21 @@ def of_folders(paths: Iterable[str], root: str) -> set[str]:
     numbered = {path for path in paths if could_be_record(path) and parse(path).number}
     holding = {folder for path in numbered for folder in _parents(path)}
     return {page for folder, page in pages.items() if folder not in holding}
+
+
+def bundles(paths: Iterable[str], root: str) -> set[str]:
+    """The index pages that are documents: each alone in a folder of its own below `root`, as Hugo
+    and others have it (`node-down/index.md` with its pictures)."""
+    paths = [path for path in paths if _split(path)[1].casefold() in SUFFIXES]
+    holding = Counter(folder for path in paths for folder in _parents(path))
+    top = posixpath.normpath(root)
+    return {
+        path
+        for path in paths
+        if _split(posixpath.basename(path))[0].casefold() in {"index", "readme"}
+        and holding[posixpath.dirname(path)] == 1
+        and posixpath.normpath(posixpath.dirname(path)) != top
+    }
 
 
 def _is_page(path: str, root: str) -> bool:

@@ -36,6 +36,8 @@ SOURCES: Final[dict[str, str]] = {
     "terraform_state": "adrtool.inventory.terraform_state",
     "codeowners": "adrtool.inventory.codeowners",
     "backstage": "adrtool.inventory.backstage",
+    "sql": "adrtool.inventory.sql",
+    "docker": "adrtool.inventory.docker",
 }
 """The modules of the sources by name, loaded on use."""
 

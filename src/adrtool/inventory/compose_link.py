@@ -24,6 +24,7 @@ _BASES = tuple(
 _MERGED = "states no image and no build: merged over the service of {}"
 _ALONE = "states no image and no build: meant to be merged over another file's service"
 _EXTENDED = "extends a service that states no image, or that no file declares"
+_MAX_FAMILY = 100
 _KINDS_ELSEWHERE = frozenset({"depends_on", "member_of", "mounts"})
 
 
@@ -143,9 +144,11 @@ class _Linker:
         return None if suffix == "/network/default" else said
 
     def _family(self, start: str) -> Iterator[str]:
-        """The files that are read together with one, the nearest first."""
+        """The files that are read together with one, the nearest first, as many as a team has."""
         seen, queue = {start}, deque([start])
-        while queue:
+        for _ in range(_MAX_FAMILY):
+            if not queue:
+                return
             path = queue.popleft()
             yield path
             for other in sorted(self._near.get(path, set()) - seen):

@@ -22,6 +22,7 @@ PATTERNS: Final = ("*.yml", "*.yaml")
 
 _OWN = re.compile(r"(?:.*/)?[^/]*\.gitlab-ci\.ya?ml|(?:.*/)?\.gitlab-ci/.*", re.DOTALL)
 _ROOT = re.compile(r"(?:.*/)?\.gitlab-ci\.ya?ml", re.DOTALL)
+_RESOURCE = re.compile(r"""^["']?apiVersion["']?[ \t]*:""", re.MULTILINE)
 _MAY_BE_INCLUDED = re.compile(
     r"^(?:\.[\w.-]+|include|stages|workflow|default|variables|spec)[ \t]*:"
     r"|^[ \t]+(?:script|extends|trigger|run|stage)[ \t]*:"
@@ -32,9 +33,10 @@ _MAY_BE_INCLUDED = re.compile(
 
 def looks_right(path: str, text: str) -> bool:
     """Files of GitLab's own names, and any that a pipeline may include."""
-    if "/.github/" in f"/{path}":
-        return False
-    return bool(_OWN.fullmatch(path) or _MAY_BE_INCLUDED.search(text))
+    if _OWN.fullmatch(path):
+        return True
+    is_other = "/.github/" in f"/{path}" or _RESOURCE.search(text)
+    return not is_other and bool(_MAY_BE_INCLUDED.search(text))
 
 
 def read(path: str, text: str) -> Reading:

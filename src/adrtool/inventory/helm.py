@@ -11,7 +11,7 @@ from typing import Any, Final
 from adrtool.inventory import helm_charts as charts
 from adrtool.inventory import helm_values, yamlfile
 from adrtool.inventory.helm_charts import NAME, Dependency, Locked, chart_id
-from adrtool.inventory.helm_paths import CHART, chart_of, folder_of
+from adrtool.inventory.helm_paths import CHART, chart_of, folder_of, written_kinds
 from adrtool.model import Confidence, Item, Reading, Relation
 from adrtool.problems import Problem, Severity
 from adrtool.text import one_line
@@ -29,7 +29,6 @@ GUESSES: Final = (
 )
 
 _CHART_KEYS = re.compile(r"""^["']?(?:apiVersion|name|version)["']?\s*:""", re.MULTILINE)
-_KIND = re.compile(r"^kind:[ \t]*[\"']?([A-Z][A-Za-z0-9]{0,62})[\"']?[ \t]*$", re.MULTILINE)
 _TEMPLATE = "a template: what it makes depends on values, so it isn't rendered"
 _UNTAGGED = "no version is stated: a template decides it, mostly by the chart's appVersion"
 _TOO_MANY = f"more than {helm_values.MAX_ROWS:,} values, the others are left out"
@@ -72,8 +71,8 @@ def read(path: str, text: str) -> Reading:
         case _:
             found = Reading()
     if f"/{path}".find("/templates/") >= 0 and not found.items:
-        kinds = tuple(dict.fromkeys(_KIND.findall(text)))
-        return replace(found, facts=(*found.facts, Template(path, kinds)))
+        template = Template(path, tuple(written_kinds(text)))
+        return replace(found, facts=(*found.facts, template))
     return found
 
 

@@ -1,13 +1,22 @@
-"""Which chart a file belongs to: the nearest folder above it that holds a `Chart.yaml`."""
+"""Templates of manifests: which chart one belongs to, and what it says without being rendered."""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 CHART: Final = "Chart.yaml"
+
+
+_KIND = re.compile(r"^kind:[ \t]*[\"']?([A-Z][A-Za-z0-9]{0,62})[\"']?[ \t]*$", re.MULTILINE)
+
+
+def written_kinds(text: str) -> list[str]:
+    """The kinds of objects that a template writes out, each once."""
+    return list(dict.fromkeys(_KIND.findall(text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,10 @@ def folder_of(path: str) -> str:
 
 
 def chart_of(path: str, charts: Container[str]) -> tuple[str, str] | None:
-    """The folder of a file's chart and the path inside it; None outside of all charts."""
+    """The folder of a file's chart and the path inside it; None outside of all charts.
+
+    That is the nearest folder above the file that holds a `Chart.yaml`.
+    """
     for folder in _above(path):
         if folder in charts:
             return folder, path if folder == "." else path[len(folder) + 1 :]

@@ -12,10 +12,16 @@ from adrtool.inventory import kubernetes_deployed as deployed
 from adrtool.inventory import kubernetes_link, kubernetes_scopes, kustomize, yamlfile
 from adrtool.inventory import kubernetes_objects as objects
 from adrtool.inventory import kubernetes_pods as pods
-from adrtool.inventory.helm_paths import CHART, ChartFolder, folder_of
+from adrtool.inventory.helm_paths import CHART, ChartFolder, folder_of, written_kinds
 from adrtool.inventory.kubernetes_builds import FILE_NAMES
-from adrtool.inventory.kubernetes_ids import CLUSTER_SCOPED, NAME, namespace_id, object_id
-from adrtool.inventory.kubernetes_select import Selector, Workload, terms
+from adrtool.inventory.kubernetes_ids import (
+    CLUSTER_SCOPED,
+    NAME,
+    TEMPLATES,
+    namespace_id,
+    object_id,
+)
+from adrtool.inventory.kubernetes_select import Selector, Workload, concealed, terms
 from adrtool.inventory.source import merge
 from adrtool.model import Confidence, Item, Reading, Relation
 from adrtool.problems import Problem, Severity
@@ -42,9 +48,17 @@ _BUILT_IN_GROUPS = frozenset(
 )  # fmt: skip
 # Files of tools that borrow the form: nothing in them is an object of a cluster.
 _TOOL_GROUPS = frozenset(
-    {"backstage.io", "eksctl.io", "k3d.io", "kind.x-k8s.io", "kustomize.config.k8s.io",
-     "scaffolder.backstage.io", "skaffold"}
+    {
+        "backstage.io",
+        "eksctl.io",
+        "k3d.io",
+        "kind.x-k8s.io",
+        "kustomize.config.k8s.io",
+        "scaffolder.backstage.io",
+        "skaffold",
+    }
 )
+_TEMPLATE = "a template of another tool: what it makes depends on what that fills in"
 
 link = kubernetes_link.link
 
@@ -61,7 +75,7 @@ def looks_right(path: str, text: str) -> bool:
 def read(path: str, text: str) -> Reading:
     """The objects of one file; namespaces that aren't stated are settled by `link`.
 
-    A Helm template that isn't YAML is passed over, as are objects whose name is a placeholder.
+    A template that isn't YAML, or whose objects have placeholders for names, is one item.
     """
     if posixpath.basename(path) == CHART:
         return Reading(facts=(ChartFolder(folder_of(path)),))
@@ -73,7 +87,22 @@ def read(path: str, text: str) -> Reading:
         if kustomize.is_kustomization(path, document):
             parts.append(_read_kustomization(path, document))
         parts += (_read_object(path, node, templated) for node in _expand(document))
+    if templated and (stream.errors or any(map(_is_unnamed, stream.documents))):
+        parts.append(Reading((_template(path, text),)))
     return merge(parts)
+
+
+def _is_unnamed(document: Node) -> bool:
+    return any("{{" in node.string("metadata", "name") for node in _expand(document))
+
+
+def _template(path: str, text: str) -> Item:
+    """A manifest that some tool fills in first; `link` drops those of Helm, which has them."""
+    attributes = {"makes": written_kinds(text), "reason": _TEMPLATE}
+    kept = {key: value for key, value in attributes.items() if value}
+    name = posixpath.basename(path)
+    return Item(f"{NAME}:{TEMPLATES}/{path}", "template", name, NAME, path, 1, TEMPLATES, kept,
+                Confidence.PARTIAL)  # fmt: skip
 
 
 def _expand(node: Node) -> Iterator[Node]:
@@ -164,7 +193,8 @@ def _facts(path: str, node: Node, kind: str, identifier: str, namespace: str) ->
     yield from (fact for fact in (scope, defined) if fact)
     pod = pods.template(node, kind)
     if pod:
-        yield Workload(identifier, path, pods.labels(pod))
+        labels = {key: concealed(value) for key, value in pods.labels(pod).items()}
+        yield Workload(identifier, path, labels)
     wanted, line = terms(node, kind)
     if wanted:
         yield Selector(identifier, path, line, wanted)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from adrtool.inventory.kubernetes_ids import CLUSTER, KUSTOMIZE, NAME, UNSTATED
+from adrtool.inventory.kubernetes_ids import CLUSTER, NAME, NOT_NAMESPACES, UNSTATED
 from adrtool.inventory.kubernetes_scopes import ID
 
 MAX_BUILDS: Final = 20
@@ -56,6 +56,8 @@ class Transform:
     prefix: str = ""
     suffix: str = ""
     labels: tuple[tuple[str, str], ...] = ()
+    """With concealed values, for selectors."""
+    shown_labels: tuple[tuple[str, str], ...] = ()
     images: tuple[Replacement, ...] = ()
 
 
@@ -81,6 +83,7 @@ class Build:
                 outer.prefix + own.prefix,
                 own.suffix + outer.suffix,
                 (*own.labels, *outer.labels),
+                (*own.shown_labels, *outer.shown_labels),
                 (*own.images, *outer.images),
             ),
             self.too_many or too_many,
@@ -89,7 +92,7 @@ class Build:
     def place(self, identifier: str, renamed: bool = True) -> str:
         """An object's id after the build; `renamed` when it is part of it."""
         match = ID.fullmatch(identifier)
-        if not match or match["where"] == KUSTOMIZE:
+        if not match or match["where"] in NOT_NAMESPACES:
             return identifier
         where, kind, name = match["where"], match["kind"], match["name"]
         if where == UNSTATED:

@@ -7,6 +7,10 @@ from typing import Final
 NAME: Final = "kubernetes"
 CLUSTER: Final = "_cluster"
 KUSTOMIZE: Final = "_kustomize"
+TEMPLATES: Final = "_templates"
+NOT_NAMESPACES: Final = frozenset({KUSTOMIZE, TEMPLATES})
+"""In place of a namespace, of what isn't an object of a cluster."""
+
 UNSTATED: Final = "?"
 """In place of a namespace while one file is read; the link step knows better."""
 

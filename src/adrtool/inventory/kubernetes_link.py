@@ -9,15 +9,15 @@ from typing import Any, Final, TypeVar
 
 from adrtool.inventory.helm_paths import ChartFolder, is_template
 from adrtool.inventory.kubernetes_builds import MAX_BUILDS, Build, Builds
-from adrtool.inventory.kubernetes_deployed import Places, Target
 from adrtool.inventory.kubernetes_ids import (
     KUSTOMIZE,
     NAME,
+    NOT_NAMESPACES,
     UNSTATED,
     kustomization_id,
     namespace_id,
 )
-from adrtool.inventory.kubernetes_objects import LABELS
+from adrtool.inventory.kubernetes_places import Places, Target
 from adrtool.inventory.kubernetes_scopes import ID, rescope
 from adrtool.inventory.kubernetes_select import Selector, Workload, select
 from adrtool.inventory.kustomize import Kustomization
@@ -103,7 +103,7 @@ class _Linker:
     def _settle(self, identifier: str, build: Build, path: str, own: bool = False) -> str:
         """An id after a build. `own` is the object's own, others may lie outside of the build."""
         match = ID.fullmatch(identifier)
-        if not match or match["where"] == KUSTOMIZE:
+        if not match or match["where"] in NOT_NAMESPACES:
             return identifier
         known = self._final.get((build.root, identifier))
         if not known and (match["where"] == UNSTATED or path in self._patched):
@@ -125,7 +125,7 @@ class _Linker:
         return Reading(tuple(items), tuple(relations), self._reading.problems)
 
     def _settled(self, item: Item) -> Iterator[Item]:
-        if item.id.startswith(_IN_KUSTOMIZE):
+        if item.group in NOT_NAMESPACES:
             yield item
             return
         found: dict[str, list[Build]] = defaultdict(list)
@@ -141,7 +141,7 @@ class _Linker:
             attributes["images"] = list(
                 dict.fromkeys(build.image(image) for build in builds for image in images)
             )
-        labels = [{k: v for k, v in build.all.labels if k in LABELS} for build in builds]
+        labels = [dict(build.all.shown_labels) for build in builds]
         if labels[0] and all(some == labels[0] for some in labels):
             attributes["labels"] = {**attributes.get("labels", {}), **labels[0]}
         reasons = [attributes.get("reason", "")]
@@ -218,7 +218,7 @@ def _following(said: Relation, source: str) -> str:
     What an object names in its own namespace is looked for in the new one.
     """
     before, after, target = (ID.fullmatch(end) for end in (said.source, source, said.target))
-    if not (before and after and target) or target["where"] in {UNSTATED, KUSTOMIZE}:
+    if not (before and after and target) or target["where"] in {UNSTATED, *NOT_NAMESPACES}:
         return said.target
     if before["where"] != target["where"] or before["where"] == after["where"]:
         return said.target

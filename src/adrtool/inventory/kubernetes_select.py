@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -11,12 +12,20 @@ from adrtool.model import Relation
 from adrtool.yamlio import Node
 
 Term = tuple[str, str, tuple[str, ...]]
-"""A label's key, an operator (In, NotIn, Exists, DoesNotExist) and the values."""
+"""A label's key, an operator (In, NotIn, Exists, DoesNotExist) and the concealed values."""
+
+
+def concealed(value: str) -> str:
+    """What stands for a label's value: enough to compare two, and nothing to read in a cache."""
+    return hashlib.blake2s(value.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Workload:
-    """Something that runs pods, with their labels. `id` may be one of an unstated namespace."""
+    """Something that runs pods, with their labels, the values concealed.
+
+    `id` may be one of an unstated namespace.
+    """
 
     id: str
     path: str
@@ -42,10 +51,16 @@ def terms(node: Node, kind: str) -> tuple[tuple[Term, ...], int]:
     name = key.get(kind, "")
     selector = node.get("spec", name)
     equal = selector if kind == "Service" else selector.get("matchLabels")
-    found: list[Term] = [(k, "In", (v.text,)) for k, v in equal.items() if v.kind == "scalar"]
+    found: list[Term] = [
+        (k, "In", (concealed(v.text),)) for k, v in equal.items() if v.kind == "scalar"
+    ]
     if kind != "Service":
         found += [
-            (e.string("key"), e.string("operator"), tuple(e.get("values").strings()))
+            (
+                e.string("key"),
+                e.string("operator"),
+                tuple(map(concealed, e.get("values").strings())),
+            )
             for e in selector.get("matchExpressions")
         ]
     return tuple(found), node.get("spec").key(name).line

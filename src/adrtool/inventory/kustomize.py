@@ -10,7 +10,9 @@ from typing import Any
 
 from adrtool.inventory.kubernetes_builds import FILE_NAMES, Replacement, Transform
 from adrtool.inventory.kubernetes_ids import NAME, kustomization_id, object_id
+from adrtool.inventory.kubernetes_objects import LABELS
 from adrtool.inventory.kubernetes_pods import Said
+from adrtool.inventory.kubernetes_select import concealed
 from adrtool.model import Item
 from adrtool.text import one_line
 from adrtool.yamlio import Node
@@ -59,7 +61,8 @@ def _transform(node: Node) -> Transform:
         namespace,
         prefix=prefix,
         suffix=suffix,
-        labels=tuple(_labels(node)),
+        labels=tuple((key, concealed(value)) for key, value in _labels(node)),
+        shown_labels=tuple((key, one_line(v)) for key, v in _labels(node) if key in LABELS),
         images=tuple(
             Replacement(one_line(i.string("name")), one_line(i.string("newName")),
                         one_line(i.string("newTag")), one_line(i.string("digest")))

@@ -21,10 +21,11 @@ from adrtool.model import Reading
 from adrtool.text import one_line
 from adrtool.yamlio import Node
 
-__all__ = ["NAME", "PATTERNS", "VERSION", "link", "looks_right", "read"]
+__all__ = ["GUESSES", "NAME", "PATTERNS", "VERSION", "link", "looks_right", "read"]
 
 VERSION: Final = 1
-PATTERNS: Final = ("*.yml", "*.yaml", "*.rules", "*.rules.*")
+PATTERNS: Final = ("*.yml", "*.yaml")
+GUESSES: Final = ("*.rules", "*.rules.*")
 
 _RULE = re.compile(r"""\b(?:alert|record)["']?[ \t]*:""")
 _GROUPS = re.compile(r"""^["']?groups["']?[ \t]*:|["']groups["'][ \t]*:""", re.MULTILINE)

@@ -17,7 +17,7 @@ _NOISE = re.compile(
     r"|\+goose|\+migrate|migrate:|rambler |changeset |rollback |liquibase |> statement-breakpoint"
     r"|(?:create|alter|drop|add|rename|redefine)\w*(?:table|index|foreignkey|enum)s?$"
     r"|sqlfluff|noqa|squawk|atlas:|@\w+"
-    r"|(?:create|alter|drop|insert|update|delete|select|set|grant|primary key|foreign key)\b.*[;,(]$",
+    r"|(?:create|alter|drop|insert|update|delete|select|set|grant|primary|foreign)\b.*[;,(]$",
     re.IGNORECASE,
 )
 

@@ -9,29 +9,36 @@ from typing import Final
 POSTGRES, MYSQL, SQLITE = "postgres", "mysql", "sqlite"
 TITLES: Final = {POSTGRES: "PostgreSQL", MYSQL: "MySQL", SQLITE: "SQLite"}
 
-_LOOKED_AT = 300_000
+_LOOKED_AT = 60_000
 _SIGNS: Final[dict[str, tuple[str, ...]]] = {
     POSTGRES: (
-        r"\$\$|\$\w+\$", r"::\w", r"\bBIGSERIAL\b|\bSERIAL\b", r"\bJSONB\b|\bTIMESTAMPTZ\b|\bBYTEA\b",
+        r"\$\$|\$\w+\$", r"::\w", r"\bBIGSERIAL\b|\bSERIAL\b",
+        r"\bJSONB\b|\bTIMESTAMPTZ\b|\bBYTEA\b",
         r"\bCREATE EXTENSION\b", r"\bLANGUAGE '?(?:plpgsql|sql)\b", r"\bOWNER TO\b",
         r"\bSET (?:LOCAL )?search_path\b", r"\bpg_catalog\b", r"\bCREATE TYPE \S+ AS ENUM\b",
-        r"\bCOMMENT ON (?:TABLE|COLUMN|VIEW|SCHEMA|TYPE)\b", r"\bINHERITS \(", r"\bALTER TABLE ONLY\b",
+        r"\bCOMMENT ON (?:TABLE|COLUMN|VIEW|SCHEMA|TYPE)\b", r"\bINHERITS \(",
+        r"\bALTER TABLE ONLY\b",
         r"\bUSING (?:gin|gist|brin|btree|hash)\b", r"\bFROM STDIN\b", r"\bgen_random_uuid\(",
-        r"\bALTER COLUMN \S+ (?:SET|DROP) NOT NULL\b", r"\bGENERATED (?:ALWAYS|BY DEFAULT) AS IDENTITY\b",
+        r"\bALTER COLUMN \S+ (?:SET|DROP) NOT NULL\b",
+        r"\bGENERATED (?:ALWAYS|BY DEFAULT) AS IDENTITY\b",
         r"\bUUID\b", r"\bCONCURRENTLY\b", r"\b(?:TEXT|VARCHAR|INTEGER)\[\]", r"\bCREATE DOMAIN\b",
     ),
     MYSQL: (
         r"\bENGINE ?=", r"\bAUTO_INCREMENT\b", r"\bUNSIGNED\b", r"/\*!\d{5}", r"(?m)^DELIMITER\b",
-        r"\b(?:DEFAULT )?CHARSET ?=|\bCHARACTER SET \w+", r"(?m)^USE `?\w+`?;", r"\bTINYINT\b|\bMEDIUM",
-        r"`\w+`", r"\bLOCK TABLES\b", r"\bMODIFY (?:COLUMN )?[`\w]+ \w+", r"\b(?:UNIQUE |FULLTEXT )KEY [`\w]+ ?\(",
+        r"\b(?:DEFAULT )?CHARSET ?=|\bCHARACTER SET \w+", r"(?m)^USE `?\w+`?;",
+        r"\bTINYINT\b|\bMEDIUM",
+        r"`\w+`", r"\bLOCK TABLES\b", r"\bMODIFY (?:COLUMN )?[`\w]+ \w+",
+        r"\b(?:UNIQUE |FULLTEXT )KEY [`\w]+ ?\(",
         r"\bON UPDATE CURRENT_TIMESTAMP", r"\bENUM ?\('",
     ),
     SQLITE: (
         r"\bAUTOINCREMENT\b", r"\bPRAGMA \w+", r"\bWITHOUT ROWID\b", r"\bCREATE VIRTUAL TABLE\b",
-        r"\bsqlite_\w+", r"\[\w+\] +\[?\w+\]?", r"\b(?:datetime|strftime|julianday) ?\('", r"\bSTRICT ?;",
+        r"\bsqlite_\w+", r"\[\w+\] +\[?\w+\]?", r"\b(?:datetime|strftime|julianday) ?\('",
+        r"\bSTRICT ?;",
     ),
     "SQL Server": (
-        r"(?m)^GO\s*$", r"\bNVARCHAR\b", r"\bIDENTITY ?\(\d", r"\bdbo\b", r"\bCLUSTERED\b", r"\bUNIQUEIDENTIFIER\b",
+        r"(?m)^GO\s*$", r"\bNVARCHAR\b", r"\bIDENTITY ?\(\d", r"\bdbo\b", r"\bCLUSTERED\b",
+        r"\bUNIQUEIDENTIFIER\b",
         r"\bDATETIME2\b", r"\bsp_\w+", r"\[\w+\]\.\[\w+\]",
     ),
     "Oracle": (r"\bVARCHAR2\b", r"\bNUMBER ?(?:\(|NOT|,)", r"(?m)^/\s*$", r"\bNVARCHAR2\b|\bCLOB\b",
@@ -40,13 +47,16 @@ _SIGNS: Final[dict[str, tuple[str, ...]]] = {
             r"\bMODE DB2SQL\b"),
     "a data warehouse": (
         r"\bSTRUCT ?<|\bARRAY ?<", r"\bENGINE ?= ?\w*MergeTree", r"\bCREATE EXTERNAL TABLE\b",
-        r"\bROW FORMAT\b|\bSTORED AS\b", r"\bUSING DELTA\b", r"\bVARIANT\b", r"\bOPTIONS ?\(\s*\w+ ?=",
-        r"\bDISTKEY\b|\bSORTKEY\b", r"\bCREATE OR REPLACE (?:TRANSIENT )?TABLE\b", r"\bSTRING\b(?=[ ,\n])",
+        r"\bROW FORMAT\b|\bSTORED AS\b", r"\bUSING DELTA\b", r"\bVARIANT\b",
+        r"\bOPTIONS ?\(\s*\w+ ?=",
+        r"\bDISTKEY\b|\bSORTKEY\b", r"\bCREATE OR REPLACE (?:TRANSIENT )?TABLE\b",
+        r"\bSTRING\b(?=[ ,\n])",
         r"\bLowCardinality\(|\bNullable\(", r"\bCLUSTER BY\b",
     ),
 }  # fmt: skip
 _PATHS: Final = (
-    (re.compile(r"postgres|psql|pgsql|(?<![a-z])pg(?![a-z])|cockroach|yugabyte|supabase", re.I), POSTGRES),
+    (re.compile(r"postgres|psql|pgsql|(?<![a-z])pg(?![a-z])|cockroach|yugabyte|supabase", re.I),
+     POSTGRES),
     (re.compile(r"mysql|mariadb", re.I), MYSQL),
     (re.compile(r"sqlite|(?<![a-z])d1(?![a-z])", re.I), SQLITE),
     (re.compile(r"sql-?_?server|mssql|tsql", re.I), "SQL Server"),

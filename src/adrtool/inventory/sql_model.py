@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Name(NamedTuple):
@@ -16,6 +16,9 @@ class Name(NamedTuple):
     def key(self) -> Name:
         """The name as databases compare it, unless it is quoted on purpose."""
         return Name(self.schema.casefold(), self.name.casefold())
+
+
+NOWHERE: Final = Name("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class CreateTable:
-    """A table; `parents` are those it inherits from, is a partition of or is made like."""
+    """A table; `parents` are those it inherits from or is a partition of, `like` its models."""
 
     name: Name
     line: int
     part: Part
     comment: str = ""
     parents: tuple[Name, ...] = ()
-    copies: bool = False
+    like: tuple[Name, ...] = ()
     reason: str = ""
 
 
@@ -132,7 +135,7 @@ class Step:
     name: str = ""
     to: str = ""
     part: Part = Part()
-    table: Name = Name("", "")
+    table: Name = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

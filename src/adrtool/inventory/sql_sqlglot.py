@@ -172,7 +172,7 @@ def _column(found: exp.ColumnDef, line: int, dialect: str) -> Part:
     from sqlglot import exp
 
     name = shown(found.name)
-    kinds = [c.kind if isinstance(c, exp.ColumnConstraint) else c for c in found.constraints]
+    kinds = [c.args.get("kind") or c for c in found.constraints]
     primary = any(isinstance(k, exp.PrimaryKeyColumnConstraint) for k in kinds)
     forbids = (k for k in kinds if isinstance(k, exp.NotNullColumnConstraint))
     null = not primary and not any(not k.args.get("allow_null") for k in forbids)

@@ -105,7 +105,7 @@ def _foreign(connection: sqlite3.Connection, line: int, lines: list[int]) -> tup
         "ORDER BY id DESC, seq"
     )
     for identifier, *row in connection.execute(query):
-        keys[identifier].append(tuple(row))  # type: ignore[arg-type]
+        keys[identifier].append(tuple(row))
     # SQLite counts from the last one.
     return tuple(
         ForeignKey(

@@ -7,10 +7,20 @@ from collections.abc import Iterator, Sequence
 from adrtool.inventory import sql_alter, sql_comments, sql_sqlglot, sql_table
 from adrtool.inventory.draft import names, shown
 from adrtool.inventory.sql_model import (
-    AddLabel, Alter, Change, Comment, CreateIndex, CreateSchema, CreateType, CreateView, Drop,
-    Index, Name, Step,
+    AddLabel,
+    Alter,
+    Change,
+    Comment,
+    CreateIndex,
+    CreateSchema,
+    CreateType,
+    CreateView,
+    Drop,
+    Index,
+    Name,
+    Step,
 )  # fmt: skip
-from adrtool.inventory.sql_text import Dialect, Statement
+from adrtool.inventory.sql_text import Dialect, Statement, Token
 from adrtool.inventory.sql_words import Words, by_lines, elements
 
 UNREADABLE_VIEW = "its query couldn't be read: the tables in it aren't known"
@@ -46,7 +56,7 @@ def _create(words: Words, statement: Statement, dialect: Dialect) -> Iterator[Ch
         found = sql_table.create(words, statement, dialect)
     elif words.take("VIRTUAL", "TABLE"):
         found = sql_table.virtual(words, statement)
-    elif words.take_any("SCHEMA", "DATABASE"):
+    elif words.take("SCHEMA") or (dialect == "mysql" and words.take("DATABASE")):
         found = _schema(words, statement.line)
     elif words.take("TYPE"):
         found = _type(words, statement)
@@ -122,12 +132,20 @@ def _view(words: Words, statement: Statement, dialect: Dialect) -> CreateView | 
     if not name.name or not words.skip_until("AS"):
         return None
     words.take("AS")
-    query = words.rest
+    query = _without_tail(words.rest)
     found = sql_sqlglot.tables(by_lines(query), dialect) if query else None
     reason = UNREADABLE_VIEW if found is None else ""
     first = query[0].line if query else statement.line
     read = tuple((table, first + line) for table, line in found or ())
     return CreateView(name, statement.line, read, comment, materialized, reason)
+
+
+def _without_tail(query: Sequence[Token]) -> Sequence[Token]:
+    """A query without WITH CHECK OPTION or WITH NO DATA behind it."""
+    for at in range(max(len(query) - 4, 1), len(query)):
+        if query[at].upper == "WITH" and query[-1].upper in {"OPTION", "DATA"}:
+            return query[:at]
+    return query
 
 
 def _alter(words: Words, statement: Statement, dialect: Dialect) -> Iterator[Change]:

@@ -29,9 +29,9 @@ def create(words: Words, statement: Statement, dialect: Dialect) -> CreateTable 
     comment = sql_comments.above(statement.comments, line)
     if words.take("PARTITION", "OF"):
         parent = words.name()
-        return CreateTable(name, line, Part(), comment, (parent,), copies=True)
+        return CreateTable(name, line, Part(), comment, (parent,))
     if words.take("LIKE"):
-        return CreateTable(name, line, Part(), comment, (words.name(),), copies=True)
+        return CreateTable(name, line, Part(), comment, like=(words.name(),))
     inside, tail = words.inside(), words.rest
     if not inside:
         return CreateTable(name, line, Part(), comment, reason=_QUERY)
@@ -39,7 +39,7 @@ def create(words: Words, statement: Statement, dialect: Dialect) -> CreateTable 
     copied = tuple(w.name() for w in like if w.take("LIKE"))
     part = body(inside, tail, statement.comments, dialect)
     return CreateTable(
-        name, line, part, _said(tail) or comment, copied or _inherited(tail), bool(copied),
+        name, line, part, _said(tail) or comment, _inherited(tail), copied,
         _reason(part, tail),
     )  # fmt: skip
 
@@ -80,7 +80,7 @@ def body(
 ) -> Part:
     """Columns and constraints; those that can't be read are counted."""
     found = [e for e in elements(inside) if e[0].upper != "LIKE"]
-    part = _by_sqlite(found, tail, dialect) if dialect == "sqlite" else None
+    part = _by_sqlite(found, tail) if dialect == "sqlite" else None
     part = part or _by_sqlglot(found, dialect)
     said = _comments(found, comments)
     columns = tuple(_with_comment(c, said.get(c.name.casefold(), "")) for c in part.columns)
@@ -91,9 +91,7 @@ def _with_comment(column: Column, comment: str) -> Column:
     return column if column.comment or not comment else replace(column, comment=comment)
 
 
-def _by_sqlite(
-    found: Sequence[Sequence[Token]], tail: Sequence[Token], dialect: Dialect
-) -> Part | None:
+def _by_sqlite(found: Sequence[Sequence[Token]], tail: Sequence[Token]) -> Part | None:
     if not found:
         return None
     text = ",\n".join(written(e) for e in found)

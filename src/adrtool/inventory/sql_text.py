@@ -76,17 +76,23 @@ class Token:
         if self.kind == "name":
             return self.text[1:-1].replace(self.text[-1] * 2, self.text[-1])
         if self.kind == "string" and self.text.endswith("'"):
-            body = self.text[self.text.index("'") + 1 : -1]
-            return body.replace("''", "'").replace("\\'", "'")
+            body = self.text[self.text.index("'") + 1 : -1].replace("''", "'")
+            if self.text[0] in "eE":
+                body = re.sub(r"\\[nrt]", " ", body)
+            return body.replace("\\'", "'")
         return "" if self.kind == "string" else self.text
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The tokens up to the end of a statement, and the `--` comments above and within."""
+    """The tokens up to the end of a statement, and the `--` comments above and within.
+
+    `unclosed` is the line of a quote or comment that nothing closes, else 0.
+    """
 
     tokens: tuple[Token, ...]
     comments: tuple[Token, ...]
+    unclosed: int = 0
 
     @property
     def line(self) -> int:
@@ -107,7 +113,7 @@ class _Splitter:
         self._text, self._dialect, self._pattern = text, dialect, _TOKEN[dialect]
         self._breaks = [m.start() for m in re.finditer("\n", text)]
         self._at, self._delimiter, self._depth = 0, ";", 0
-        self._conditional = False
+        self._conditional, self._unclosed = False, 0
         self._tokens: list[Token] = []
         self._comments: list[Token] = []
 
@@ -127,12 +133,12 @@ class _Splitter:
 
     def _done(self) -> Iterator[Statement]:
         if self._tokens:
-            yield Statement(tuple(self._tokens), tuple(self._comments))
+            yield Statement(tuple(self._tokens), tuple(self._comments), self._unclosed)
             self._comments = []
         self._tokens, self._depth = [], 0
 
     def _takes_command(self) -> bool:
-        """Lines that a client reads itself: `DELIMITER //`, `\\connect x`, `.read x`."""
+        """Lines that a client reads itself: DELIMITER of MySQL's, `.read` and the like."""
         if self._at and self._text[self._at - 1] != "\n":
             return False
         found = _DELIMITER.match(self._text, self._at) if self._dialect == "mysql" else None
@@ -158,7 +164,7 @@ class _Splitter:
             self._close(match[0])
             self._add("string", start)
         elif kind == "sign" and match[0] in _QUOTES:
-            self._at = len(self._text)
+            self._swallow(start)
             self._add("string", start)
         elif kind == "sign" and self._conditional and self._text.startswith("*/", start):
             self._at, self._conditional = start + 2, False
@@ -166,9 +172,13 @@ class _Splitter:
             self._add(kind, start)
 
     def _close(self, sign: str) -> None:
+        start = self._at
         self._at = self._text.find(sign, self._at) + len(sign)
         if self._at < len(sign):
-            self._at = len(self._text)
+            self._swallow(start)
+
+    def _swallow(self, start: int) -> None:
+        self._at, self._unclosed = len(self._text), bisect_left(self._breaks, start) + 1
 
     def _open_comment(self, start: int) -> None:
         """Passes over a comment, or of one that MySQL runs (`/*!50001 … */`) over its head."""

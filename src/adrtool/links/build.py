@@ -17,7 +17,6 @@ from typing import Any
 from adrtool.links.settings import Settings, relative
 from adrtool.problems import AdrtoolError
 from adrtool.project import Project
-from adrtool.site import engine
 
 _ERROR = re.compile(r"(?:ERROR|Error|Config value)\b")
 
@@ -40,6 +39,8 @@ def built(project: Project, config: Path | None, settings: Settings) -> Iterator
     with tempfile.TemporaryDirectory(prefix="adrtool-links-", ignore_cleanup_errors=True) as made:
         folder = Path(os.path.realpath(made), "site")
         if config is None:
+            from adrtool.site import engine
+
             engine.build(project, folder)
             yield Built(folder, settings, None)
             return

@@ -16,10 +16,10 @@ from urllib.parse import unquote
 
 from adrtool import files
 from adrtool.links.hosted import Checkout
-from adrtool.links.model import Place
+from adrtool.links.model import Place, at
 from adrtool.links.origins import MARKDOWN
 from adrtool.links.pages import Broken
-from adrtool.links.places import Locator, at
+from adrtool.links.places import Locator
 from adrtool.links.settings import Settings
 from adrtool.project import Project
 from adrtool.text import plural

@@ -13,12 +13,12 @@ from urllib.parse import unquote, urlsplit
 from adrtool import files, git
 from adrtool.links.settings import Settings
 from adrtool.project import Project
-from adrtool.site import hosting
 
 _FORM = re.compile(
     r"/(?:-/)?(?:blob|tree|edit|blame|raw|src|_edit|annotate)/(?:(?:branch|tag|commit)/(?=[^/]))?"
     r"(?:refs/(?:heads|tags)/)?(?P<rest>[^?]+)"
 )
+_LIKELY = re.compile(r"/(?:blob|tree|edit|blame|raw|src|_edit|annotate)/|//raw\.", re.I)
 _RAW_HOST = "raw.githubusercontent.com"
 _RAW_FORM = re.compile(r"/(?:refs/(?:heads|tags)/)?(?P<rest>.+)")
 _LINES = re.compile(r"(?:L|lines-)(\d+)(?:C\d+)?(?:[-:]L?(\d+)(?:C\d+)?)?$")
@@ -46,6 +46,9 @@ class Checkout:
     @cached_property
     def addresses(self) -> list[tuple[str, str]]:
         """Host and path of the repository, by what the site and what git says."""
+        # Only here, since it brings much along.
+        from adrtool.site import hosting
+
         told = (self.settings.repo_url, hosting.web_url(git.remote_url(self.root)) or "")
         found = []
         for url in dict.fromkeys(filter(None, told)):
@@ -87,16 +90,20 @@ class Checkout:
     def judge(self, url: str) -> Fault | None | bool:
         """What is wrong with an own address; None for one that leads somewhere, False for one
         that isn't ours to judge."""
-        rest = self._rest(url)
+        # Most addresses are of other forms, which is told without asking git.
+        rest = self._rest(url) if _LIKELY.search(url) else None
         if rest is None:
             return False
         branch = next((b for b in self.branches if rest == b or rest.startswith(f"{b}/")), None)
         if branch is None:
             return self._elsewhere(rest)
         path = unquote(rest[len(branch) :].strip("/"))
-        if path not in self.paths:
-            return Fault("missing", path)
-        return self._line(path, urlsplit(url).fragment)
+        fragment = urlsplit(url).fragment
+        if path in self.paths:
+            return self._line(path, fragment)
+        # MkDocs doesn't encode the names of files in its edit links.
+        is_there = f"{path}#{unquote(fragment)}" in self.paths
+        return None if is_there else Fault("missing", path)
 
     def _rest(self, url: str) -> str | None:
         """What stands behind `blob/` in an own address: a branch and a path."""

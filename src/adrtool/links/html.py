@@ -67,7 +67,10 @@ def read(data: bytes) -> Page:
     base = canonical = ""
     for node in tree.css(_LINKED):
         tag, attributes = node.tag or "", node.attributes
-        if tag == "base":
+        if tag == "a" and "href" in attributes:
+            # Most by far, so without a further look.
+            links[attributes["href"] or ""] = None
+        elif tag == "base":
             base = base or attributes.get("href") or ""
         elif tag in _ATTRIBUTES:
             links.update(dict.fromkeys(_of(tag, attributes)))

@@ -55,6 +55,16 @@ class Includes:
                 if depth < _DEEPEST:
                     yield from self.of(path, read.text, depth + 1)
 
+    def expanded(self, source: str, text: str) -> str | None:
+        """A text with what it takes in; None when only a plugin knows what that is."""
+        for match in reversed([*_INLINE.finditer(text)]):
+            path = self._path(match[match.lastindex or 0], source)
+            read = files.read(self.root / path, path) if path else None
+            if read is None or read.problem:
+                return None
+            text = f"{text[: match.start()]}{read.text}{text[match.end() :]}"
+        return None if may_add(text) else text
+
     def _path(self, name: str, source: str) -> str | None:
         bare = _PART.sub("", name.strip())
         for folder in (Path(source).parent, *self.folders):

@@ -27,6 +27,15 @@ class Place:
     note: str = ""
 
 
+def at(path: str, text: str, span: tuple[int, int], form: str = "") -> Place:
+    """The place of a piece of a file's text."""
+    start, end = span
+    line = text.count("\n", 0, start) + 1
+    # No editor counts a byte order mark.
+    column = start - text.rfind("\n", 0, start) - (line == 1 and text.startswith("\ufeff"))
+    return Place(path, line, column, text[start:end], start, end, form)
+
+
 @dataclass(frozen=True, slots=True)
 class External:
     """An address on another host, as a browser asks for it, with its fragment, and where it is

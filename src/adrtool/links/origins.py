@@ -9,11 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from adrtool import catalog
 from adrtool.links.settings import Settings, relative, url_of
 from adrtool.project import Project
-from adrtool.site import addresses, hosting
-from adrtool.site.model import Docs, Options
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _PLUGIN = "adrtool"
@@ -70,6 +67,11 @@ class Finder:
         return found
 
     def _add_made(self, found: Origins) -> None:
+        # Only here, since it brings much along.
+        from adrtool import catalog
+        from adrtool.site import addresses, hosting
+        from adrtool.site.model import Docs, Options
+
         settings = self.settings
         read = catalog.read(self.project)
         prefix = f"{settings.docs}/"

@@ -12,7 +12,7 @@ from adrtool import files, markdown
 from adrtool.documents.parsed import Parsed
 from adrtool.links import includes
 from adrtool.links.includes import Includes
-from adrtool.links.model import Place
+from adrtool.links.model import Place, at
 from adrtool.links.origins import MARKDOWN, Finder
 from adrtool.links.tree import Tree
 from adrtool.links.urls import Resolver, Target
@@ -135,11 +135,3 @@ def _written(masked: str, text: str, link: str) -> Iterator[tuple[int, int]]:
     for match in re.finditer(pattern, masked):
         if text[match.start() : match.end()] == clean:
             yield match.span()
-
-
-def at(path: str, text: str, span: tuple[int, int], form: str = "") -> Place:
-    """The place of a piece of a file's text."""
-    start, end = span
-    line = text.count("\n", 0, start) + 1
-    column = start - text.rfind("\n", 0, start)
-    return Place(path, line, column, text[start:end], start, end, form)

@@ -23,6 +23,7 @@ class Settings:
     config: str = ""
     docs: str = ""
     site_dir: str = "site"
+    site_name: str = ""
     site_url: str = ""
     repo_url: str = ""
     edit_uri: str = ""
@@ -67,6 +68,7 @@ def read(config: Path | None, root: Path) -> Settings:
         config=relative(config, root),
         docs=relative(folder / docs, root),
         site_dir=relative(folder / site, root),
+        site_name=_text(value("site_name")),
         site_url=_text(value("site_url")),
         repo_url=repo,
         edit_uri=_text(value("edit_uri")),

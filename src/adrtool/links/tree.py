@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 Fault = Literal["", "missing", "index", "case"]
@@ -15,15 +16,25 @@ Fault = Literal["", "missing", "index", "case"]
 class Tree:
     """Paths are relative to the site's folder, `/`-separated, in the case of the disk's names."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path | None) -> None:
+        self.root = root or Path()
         self.files: set[str] = set()
         self.folders: set[str] = {""}
-        for folder, folders, names in os.walk(root):
+        for folder, folders, names in os.walk(root) if root else ():
             inside = Path(folder).relative_to(root).as_posix()
             lead = "" if inside == "." else f"{inside}/"
             self.files |= {lead + name for name in names}
             self.folders |= {lead + name for name in folders}
+
+    @classmethod
+    def of(cls, paths: Iterable[str]) -> Tree:
+        """A site that isn't built yet, by the paths of its files."""
+        tree = cls(None)
+        tree.files = set(paths)
+        tree.folders |= {
+            folder.as_posix() for path in tree.files for folder in PurePosixPath(path).parents
+        } - {"."}
+        return tree
 
     def look(self, path: str) -> Found:
         """The file that a server answers with for a path, or what is wrong with the path."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from adrtool.documents.parsed import Parsed
-from adrtool.links.model import Place
+from adrtool.links.model import Place, at
 
 _SIGNS = re.compile(r"\]\[|\]\(\s*(?:<>)?\s*\)|\[\^")
 # Behind a word stands an index (`a[0][1]`), behind a backslash plain text.
@@ -77,6 +77,4 @@ def shown(text: str) -> Callable[[Place], bool]:
 
 
 def _place(parsed: Parsed, start: int, end: int) -> Place:
-    lines = parsed.lines
-    target = parsed.text[start:end]
-    return Place(parsed.path, lines.line(start), lines.column(start), target, start, end)
+    return at(parsed.path, parsed.text, (start, end))

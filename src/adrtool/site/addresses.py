@@ -176,7 +176,7 @@ def _plan_anchors(found: Addresses, members: Sequence[Item]) -> None:
             found.anchors[item.id] = ""
             continue
         # Themes keep ids with two underscores in front for themselves.
-        wanted = free = anchor(names.short(item)).removeprefix("__") or "item"
+        wanted = free = anchor(names.local(item)).removeprefix("__") or "item"
         count = 1
         while free in taken:
             count += 1

@@ -14,6 +14,7 @@ from adrtool.text import anchor, plural
 
 KIND = "inventory"
 
+_OWNED = "owned_by"
 _MANY = 12
 """A list of more names than this scrolls by itself."""
 
@@ -75,15 +76,8 @@ def _totals(sources: Mapping[str, Sequence[Sequence[Item]]]) -> str:
 def _kinds(source: str, counts: Counter[str]) -> str:
     kinds = names.ordered(source, counts)
     return " · ".join(
-        f"{counts[kind]:,} {write.plain(_noun(kind, counts[kind]))}" for kind in kinds
+        f"{counts[kind]:,} {write.plain(names.kind_noun(kind, counts[kind]))}" for kind in kinds
     )
-
-
-def _noun(kind: str, count: int) -> str:
-    """A kind in its plural, unless it is a name of code (`Deployment`)."""
-    if count == 1 or not kind.islower() or kind.endswith(("s", "data")):
-        return kind
-    return f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
 
 
 def _source(source: str, groups: Sequence[Sequence[Item]], uri: str, context: Context) -> str:
@@ -107,7 +101,7 @@ def _group(members: Sequence[Item], context: Context) -> Page:
     rest = [i for i in members if not names.stands_for_group(i)]
     counts = Counter(i.kind for i in rest)
     title = names.group_title(first)
-    what = f"{names.source_title(first.source)} {names.group_noun(first.source)}"
+    what = names.subject(members)
     overview = context.addresses.indexes[KIND]
     source = f"{overview}#source:{anchor(first.source)}"
     way = f"{write.link('Inventory', overview, uri)} › {write.link(write.plain(what), source, uri)}"
@@ -131,8 +125,7 @@ def _source_file(members: Sequence[Item]) -> str | None:
 
 def _heading(kind: str) -> str:
     """The heading above the items of a kind: what code calls `PersistentVolume` stays so."""
-    words = kind.replace("_", " ").replace("-", " ")
-    return words if any(c.isupper() for c in words) else _noun(words, 2).capitalize()
+    return names.kind_noun(kind, 2).capitalize() if kind.islower() else kind
 
 
 def _item(item: Item, uri: str, context: Context) -> str:
@@ -143,15 +136,21 @@ def _item(item: Item, uri: str, context: Context) -> str:
 
 def _details(item: Item, uri: str, context: Context) -> str:
     """What is known of an item: its place, owner, fields, and its relations both ways."""
-    parts = [context.place(item.path, item.line)]
-    if item.owner:
-        parts.append(write.field("Owner", write.plain(item.owner)))
+    parts = [context.place(item.path, item.line), *_owners(item, uri, context)]
     if item.confidence is Confidence.PARTIAL:
         reason = write.plain(str(item.attributes.get("reason", "")))
         parts.append(write.span("partial", f"partly understood: {reason}"))
-    text = write.paragraph(parts, "place")
+    text = write.paragraph(parts, "place", " · ")
     text += _description(item) + _fields(item)
     return text + write.paragraph(_relations(item, uri, context), "refs", "\n")
+
+
+def _owners(item: Item, uri: str, context: Context) -> Iterator[str]:
+    """Who owns an item: links to what is known of them or, without, their names."""
+    said = [r.target for r in context.catalog.outgoing(item.id) if r.kind == _OWNED]
+    shown = ", ".join(context.names(said, uri)) or write.plain(item.owner or "")
+    if shown:
+        yield write.field("Owner", shown)
 
 
 def _description(item: Item) -> str:
@@ -209,7 +208,8 @@ def _relations(item: Item, uri: str, context: Context) -> Iterator[str]:
     stated = context.catalog.outgoing(item.id)
     for relation in stated:
         # That something is in the namespace whose page this is goes without saying.
-        if relation.kind != "member_of" or not relation.target.endswith(f"/{item.group}"):
+        is_here = relation.kind == "member_of" and relation.target.endswith(f"/{item.group}")
+        if not is_here and relation.kind != _OWNED:
             lines.setdefault(names.relation(relation.kind), []).append(relation.target)
     about = {r.target for r in stated if r.kind in names.STATED}
     for relation in context.catalog.incoming(item.id):
@@ -245,13 +245,30 @@ def _missing(items: Sequence[Item], context: Context) -> Page:
         sources[item.source].append(item)
     text = "# Named but not found\n\n"
     text += "Names that files refer to, and that no file declares which was read.\n\n"
-    for source, members in sources.items():
-        rows = [
-            [write.span("title", write.code(i.name)), _named_in(i, uri, context)] for i in members
-        ]
-        heading = f"## {write.plain(names.source_title(source))} {{ #source:{anchor(source)} }}"
-        text += f"{heading}\n\n{write.table(['Name', 'Named by'], rows)}"
+    text += "".join(_missing_of(s, members, uri, context) for s, members in sources.items())
     return context.page(uri, "Named but not found", text, KIND, in_nav=False)
+
+
+def _missing_of(source: str, members: Sequence[Item], uri: str, context: Context) -> str:
+    """A table of names; the reason stands above it when it is the same for all."""
+    reasons = {str(i.attributes.get("reason", "")) for i in members}
+    one = reasons.pop() if len(reasons) == 1 else ""
+    heading = f"## {write.plain(names.source_title(source))} {{ #source:{anchor(source)} }}"
+    rows = [
+        [
+            write.span("title", write.code(item.name)),
+            "" if one else write.plain(str(item.attributes.get("reason", ""))),
+            _named_in(item, uri, context),
+        ]
+        for item in members
+    ]
+    said = f"Each is {write.plain(one)}." if one.startswith(("a ", "an ")) else _sentence(one)
+    table = write.table(["Name", "Why", "Named by"], rows)
+    return f"{heading}\n\n{write.paragraph([said], 'place')}{table}"
+
+
+def _sentence(reason: str) -> str:
+    return f"{write.plain(reason[:1].upper() + reason[1:])}." if reason else ""
 
 
 def _named_in(item: Item, uri: str, context: Context) -> str:

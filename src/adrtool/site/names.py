@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adrtool import markdown
@@ -50,9 +51,24 @@ def _title(name: str) -> str:
 
 
 _SOURCES = {
-    "terraform": ("Terraform", "folder", "folders"),
-    "kubernetes": ("Kubernetes", "namespace", "namespaces"),
+    "alertmanager": ("Alertmanager", "file", "files"),
+    "ansible": ("Ansible", "part", "parts"),
+    "backstage": ("Backstage", "file", "files"),
+    "codeowners": ("Code owners", "file", "files"),
+    "compose": ("Compose", "file", "files"),
     "github": ("GitHub Actions", "workflow", "workflows"),
+    "gitlab": ("GitLab CI", "file", "files"),
+    "helm": ("Helm", "chart", "charts"),
+    "kubernetes": ("Kubernetes", "namespace", "namespaces"),
+    "prometheus": ("Prometheus", "file", "files"),
+    "terraform": ("Terraform", "folder", "folders"),
+    "terraform_state": ("Terraform state", "file", "files"),
+    # Of these there are only names.
+    "action": ("Actions", "action", "actions"),
+    "chart": ("Charts", "chart", "charts"),
+    "image": ("Images", "image", "images"),
+    "module": ("Modules", "module", "modules"),
+    "url": ("Addresses", "address", "addresses"),
 }
 
 
@@ -67,10 +83,28 @@ def group_noun(source: str, count: int = 1) -> str:
     return one if count == 1 else many
 
 
+_SUBJECTS = {
+    "configuration": "configuration", "rules": "rules", "file": "file", "state": "state",
+    "plan": "plan", "inventory": "inventory", "playbook": "playbook", "role": "role",
+    "requirements": "requirements", "pipeline": "pipeline", "workflow": "workflow",
+    "action": "action", "chart": "chart",
+}  # fmt: skip
+
+
+def subject(members: Sequence[Item]) -> str:
+    """What the page of these items is about: `Ansible playbook`, `Kubernetes namespace`."""
+    first = members[0]
+    own = next((i.kind for i in members if stands_for_group(i)), "")
+    noun = _SUBJECTS.get(own) if first.source != "terraform" else None
+    return f"{source_title(first.source)} {noun or group_noun(first.source)}"
+
+
 _GROUPS = {
     ("terraform", "."): "top folder",
     ("kubernetes", "_cluster"): "cluster-wide objects",
     ("kubernetes", "_kustomize"): "kustomizations",
+    ("ansible", "."): "top folder",
+    ("helm", "."): "top folder",
 }
 
 
@@ -80,9 +114,19 @@ def group_title(item: Item) -> str:
 
 
 _KINDS = {
+    "alertmanager": ("receiver", "route", "inhibit_rule", "time_interval", "configuration"),
+    "ansible": ("playbook", "role", "inventory", "play", "group", "host", "tasks", "handler",
+                "variable", "vars", "requirement"),
+    "codeowners": ("file", "rule", "section", "team", "user"),
+    "compose": ("file", "service", "network", "volume", "config", "secret"),
+    "github": ("workflow", "action", "job"),
+    "gitlab": ("pipeline", "job", "hidden_job", "include"),
+    "helm": ("chart", "value", "template"),
+    "kubernetes": ("Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Service", "Ingress"),
+    "prometheus": ("alert", "recording_rule", "scrape_job", "group", "rules", "configuration"),
     "terraform": ("resource", "module", "data", "ephemeral", "action", "check", "variable",
                   "output", "local", "provider"),
-    "github": ("workflow", "action", "job"),
+    "terraform_state": ("state", "plan", "resource", "data", "output"),
 }  # fmt: skip
 
 
@@ -93,35 +137,64 @@ def ordered(source: str, counts: Counter[str]) -> list[str]:
     return sorted(counts, key=lambda kind: (rank.get(kind, len(first)), -counts[kind], kind))
 
 
+def kind_noun(kind: str, count: int) -> str:
+    """A kind as one says it of so many, unless it is a name of code (`Deployment`)."""
+    if not kind.islower():
+        return kind
+    words = kind.replace("_", " ").replace("-", " ")
+    if count == 1 or words.endswith(("s", "data")):
+        return words
+    if re.search(r"[^aeiou]y$", words):
+        return f"{words[:-1]}ies"
+    return f"{words}es" if words.endswith(("x", "ch", "sh")) else f"{words}s"
+
+
 STATED = frozenset({"decided_by", "documented_by"})
 """Relations from items to the documents that apply to them."""
 
-_RELATIONS = {"same_as": "Same as", "module_source": "Source", "decided_by": "Decided by"}
+_RELATIONS = {
+    "references": "Refers to",
+    "module_source": "Source",
+    "provides_api": "Provides API",
+    "consumes_api": "Consumes API",
+}
 
 _INVERSE = {
-    "references": "Referred to by",
-    "depends_on": "Needed by",
-    "needs": "Needed by",
-    "decided_by": "Decides",
-    "documented_by": "Documents",
-    "module_source": "Called by",
-    "same_as": "Also as",
-    "selects": "Selected by",
-    "scales": "Scaled by",
-    "includes": "Included by",
-    "mounts": "Mounted by",
-    "routes_to": "Routed from",
-    "member_of": "Members",
-    "patches": "Patched by",
+    "alerts_on": "Watched by",
+    "applies_role": "Applied by",
     "binds": "Bound by",
+    "builds": "Built by",
+    "consumes_api": "Consumed by",
+    "decided_by": "Decides",
+    "depends_on": "Needed by",
+    "deploys": "Deployed by",
+    "documented_by": "Documents",
+    "extends": "Extended by",
+    "generates": "Generated by",
+    "includes": "Included by",
+    "inhibits": "Inhibited by",
+    "member_of": "Members",
+    "module_source": "Called by",
+    "mounts": "Mounted by",
+    "needs": "Needed by",
+    "owned_by": "Owns",
+    "patches": "Patched by",
+    "provides_api": "Provided by",
+    "references": "Referred to by",
+    "routes_to": "Routed from",
+    "same_as": "Also as",
+    "scales": "Scaled by",
+    "selects": "Selected by",
+    "state_of": "State",
     "triggered_by": "Triggers",
+    "triggers": "Triggered by",
 }
 
 
 def relation(kind: str) -> str:
     """A relation as the thing that states it would say."""
     words = kind.replace("_", " ").replace("-", " ")
-    return _RELATIONS.get(kind, "Refers to" if kind == "references" else words.capitalize())
+    return _RELATIONS.get(kind, words.capitalize())
 
 
 def inverse(kind: str) -> str:
@@ -131,12 +204,23 @@ def inverse(kind: str) -> str:
     return _INVERSE.get(kind, f"{relation(kind)} (from)")
 
 
-def short(item: Item) -> str:
-    """An item's name within its group: its id without source and group."""
+def local(item: Item) -> str:
+    """An item's id without source and group: what its anchor is made of."""
     rest = item.id.removeprefix(f"{item.source}:")
     if item.group and rest.startswith(item.group) and rest[len(item.group) :][:1] in {":", "/"}:
         return rest[len(item.group) + 1 :] or item.name
     return item.name
+
+
+def short(item: Item) -> str:
+    """An item's name within its group.
+
+    A kind that is a word of ours (`host/web`) goes without saying below its heading; one that is
+    a name of code (`Service/web`) stays, since four things of a namespace may be called `web`.
+    """
+    name = local(item)
+    sort, _, rest = name.partition("/")
+    return rest if rest and item.kind.split("_")[0] == sort and sort.islower() else name
 
 
 def stands_for_group(item: Item) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from urllib.parse import urlsplit
@@ -9,18 +10,19 @@ from urllib.parse import urlsplit
 from adrtool import markdown
 from adrtool.documents.parsed import Parsed
 from adrtool.model import Document, Item
-from adrtool.runbooks import facts, stated
+from adrtool.runbooks import facts, stated, variables
 from adrtool.runbooks.facts import Runbook
 from adrtool.runbooks.stated import Stated
 from adrtool.site import write
 from adrtool.site.context import Context
-from adrtool.site.runbooks_variables import declared
 from adrtool.text import anchor, escape, plural
 
 _FIELDS = ("alerts", "automation", "dashboards", "last_drill", "last_reviewed", "owner",
            "review_by", "review_every", "service", "severity")  # fmt: skip
-_SHOWN = {key for name in _FIELDS for key in stated.KEYS[name]} | {"escalation", "variables"}
-
+_OWN = frozenset({"escalation", "variables", "vars"})
+_SHOWN = _OWN.union(*(stated.KEYS[name] for name in _FIELDS))
+# What commands can name; the page's script makes a field of each.
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,79}")
 _LOOKS = {"critical": "critical", "page": "critical", "high": "critical", "error": "critical",
           "warning": "warning", "medium": "warning"}  # fmt: skip
 _ESCALATION = frozenset({"escalation", "escalate", "escalations"})
@@ -155,8 +157,9 @@ def _field(label: str, values: Sequence[str]) -> Iterator[str]:
 
 def _variables(parsed: Parsed) -> str:
     """A list that says on paper what to fill in; the page's script makes fields of it."""
+    named = {v.name: v for v in variables.declared(parsed) if _NAME.fullmatch(v.name)}
     rows = []
-    for variable in declared(parsed.front):
+    for variable in named.values():
         preset = f"<code>{escape(variable.default)}</code>" if variable.default else ""
         rows.append(
             f"<dt><code>{escape(variable.name)}</code></dt>"

@@ -35,26 +35,27 @@
     + (name.toLowerCase().includes(word) ? 8 : about.includes(word) ? 6 : 0)
     + (parts.some((part) => part.name.toLowerCase().includes(word)) ? 3 : 0), 0);
 
-  /* The part that has most of the words, and the place of the first of them. */
-  const best = ({ parts }, asked) => {
-    const hits = (part) => asked.filter((word) => `${part.name} ${part.text}`.toLowerCase().includes(word)).length;
-    return parts.reduce((a, b) => (hits(b) > hits(a) ? b : a));
+  /* The part that has most of the words, in its heading above all. */
+  const best = ({ parts }, asked, phrase) => {
+    const has = (text) => asked.filter((word) => text.includes(word)).length + (text.includes(phrase) ? asked.length : 0);
+    const score = (part) => 2 * has(part.name.toLowerCase()) + has(part.text.toLowerCase());
+    return parts.reduce((a, b) => (score(b) > score(a) ? b : a));
   };
-  const excerpt = (part, asked) => {
-    const low = part.text.toLowerCase(), word = asked.find((w) => low.includes(w));
-    const at = word ? low.indexOf(word) : 0, from = Math.max(at - AROUND, 0);
-    const end = at + (word?.length ?? 0), line = part.text;
+  const excerpt = (part, asked, phrase) => {
+    const line = part.text, low = line.toLowerCase();
+    const word = [phrase, ...asked].find((w) => low.includes(w)) ?? "";
+    const at = Math.max(low.indexOf(word), 0), from = Math.max(at - AROUND, 0), end = at + word.length;
     return [from ? "…" : "", line.slice(from, at), element("mark", "", line.slice(at, end)), line.slice(end, end + AROUND), "…"];
   };
 
   const search = () => {
-    const asked = words(input.value);
+    const asked = words(input.value), phrase = asked.join(" ");
     const hits = asked.length ? index.filter(({ all }) => asked.every((word) => all.includes(word))) : [];
     hits.sort((a, b) => rank(b, asked) - rank(a, asked));
     results.replaceChildren(...hits.slice(0, MOST).map((hit) => {
-      const part = best(hit, asked), link = element("a", "", part.name ? `${hit.name}: ${part.name}` : hit.name);
+      const part = best(hit, asked, phrase), link = element("a", "", part.name ? `${hit.name}: ${part.name}` : hit.name);
       link.href = `#${part.id}`;
-      return element("li", "", link, element("span", "excerpt", ...excerpt(part, asked)));
+      return element("li", "", link, element("span", "excerpt", ...excerpt(part, asked, phrase)));
     }));
     found.textContent = hits.length ? `${hits.length} found` : `Nothing found for “${input.value.trim()}”.`;
     results.hidden = found.hidden = !asked.length;

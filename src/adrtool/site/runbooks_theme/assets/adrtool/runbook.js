@@ -95,12 +95,10 @@
 
   const field = (variable, onInput) => {
     const id = `adr-var-${++field.count}`;
-    const input = element("input", {
-      type: "text", id, autocomplete: "off", autocapitalize: "off", spellcheck: false,
-    });
+    const input = element("input", { type: "text", id, autocomplete: "off", autocapitalize: "off", spellcheck: false });
     input.setAttribute("aria-describedby", `${id}-about`);
     input.addEventListener("input", onInput);
-    const note = element("span", { className: "adr-odd", hidden: true, textContent: "Has signs that a shell reads: look twice before you run it." });
+    const note = element("span", { className: "adr-odd", textContent: "Has signs that a shell reads: look twice before you run it." });
     const about = element("span", { id: `${id}-about`, className: "adr-about" }, variable.about, " ", note);
     const label = element("label", { htmlFor: id, textContent: variable.name });
     return { ...variable, input, note, row: element("div", { className: "adr-input" }, label, input, about) };
@@ -171,8 +169,7 @@
     let id = label;
     while (taken.has(id)) id += "+";
     taken.add(id);
-    const box = element("input", { type: "checkbox", autocomplete: "off" });
-    box.setAttribute("aria-label", `Done: ${label}`);
+    const box = element("input", { type: "checkbox", autocomplete: "off", ariaLabel: `Done: ${label}` });
     const time = element("time");
     box.addEventListener("change", () => onTick(id, box.checked));
     lead(node).prepend(element("span", { className: "adr-tick" }, box, time), " ");
@@ -226,8 +223,7 @@
       show();
     }));
 
-    const status = element("span", { className: "adr-said" });
-    status.setAttribute("role", "status");
+    const status = element("span", { className: "adr-said", role: "status" });
     const count = element("span", { className: "adr-progress" });
     const say = (...parts) => status.replaceChildren(...parts);
     const save = () => say(keep(key, state) ? "" : "This browser keeps nothing: a reload forgets it all.");
@@ -258,10 +254,9 @@
     arrows(steps);
     const copyTimeline = button("Copy timeline", async () => {
       if (!steps.some((s) => s.box.checked)) return say("Nothing is ticked yet.");
-      const text = timeline(title, steps, state.done);
-      const box = element("textarea", { value: text, readOnly: true, rows: 6 });
-      box.setAttribute("aria-label", "Timeline");
-      say(...(await copy(text) ? ["Timeline copied."] : ["Copy it from here:", box]));
+      const value = timeline(title, steps, state.done);
+      const box = element("textarea", { value, readOnly: true, rows: 6, ariaLabel: "Timeline" });
+      say(...(await copy(value) ? ["Timeline copied."] : ["Copy it from here:", box]));
     });
     const again = button("Start again", () => {
       const before = state;
@@ -298,11 +293,10 @@
 
   /* Arrows lead from step to step. */
   const arrows = (steps) => steps.forEach(({ box }, index) => box.addEventListener("keydown", (event) => {
-    const next = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!next || !steps[index + next]) return;
+    const next = steps[index + ({ ArrowDown: 1, ArrowUp: -1 }[event.key] ?? NaN)];
+    if (!next) return;
     event.preventDefault();
-    steps[index + next].box.focus();
-    steps[index + next].box.scrollIntoView({ block: "center" });
+    next.box.focus();
   }));
 
   /* A review that wasn't overdue yet when the page was made. */

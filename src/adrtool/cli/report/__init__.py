@@ -1,0 +1,1 @@
+"""`adrtool report`: one file a report."""

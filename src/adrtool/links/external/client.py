@@ -1,0 +1,270 @@
+"""One request: what a server answered, or what went wrong on the way there."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import socket
+import ssl
+from base64 import b64encode
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import unquote
+
+import aiohttp
+from yarl import URL
+
+from adrtool import __version__
+from adrtool.links.external.environment import Proxies, Secrets, authorities
+from adrtool.links.external.guard import Guard, Resolver
+from adrtool.links.external.urls import Url
+
+AGENT = f"adrtool/{__version__} (link check; +https://github.com/adrtool/adrtool)"
+MAX_PAGE = 16 * 2**20
+"""So many bytes of a page, unpacked, are looked at for its anchors."""
+_DRAIN = 2**16
+_HEADER_BYTES = 2**16
+_HTML = ("text/html", "application/xhtml+xml")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The text of a page of HTML, as much of it as was read."""
+
+    html: str
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`retry_after` is in seconds, None when the server didn't say; `cookies` as it set them."""
+
+    status: int
+    reason: str
+    location: str | None = None
+    retry_after: float | None = None
+    cookies: Any = None
+    page: Page | None = None
+    challenge: bool = False
+
+    @property
+    def said(self) -> str:
+        """For people: `404 Not Found`."""
+        return f"{self.status} {self.reason}".strip()[:80]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """No answer. `kind` is timeout, reset, connect, tls, protocol or proxy."""
+
+    kind: str
+    message: str
+    hint: str = ""
+
+
+class Client:
+    """Asks, each time one request without following where it leads."""
+
+    def __init__(self, guard: Guard, secrets: Secrets) -> None:
+        self.guard = guard
+        self.secrets = secrets
+        self.proxies = Proxies()
+        self.requests = 0
+        connector = aiohttp.TCPConnector(
+            limit=0, resolver=Resolver(guard), use_dns_cache=False, ssl=authorities(),
+            socket_factory=guard.make_socket, keepalive_timeout=15,
+        )  # fmt: skip
+        self.session = aiohttp.ClientSession(
+            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=True,
+            max_line_size=_HEADER_BYTES, max_field_size=_HEADER_BYTES, max_headers=512,
+        )  # fmt: skip
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self.session.close()
+
+    def secret_headers(self, url: Url) -> dict[str, str]:
+        """Those of the environment and those of a name and password in the address itself."""
+        found = dict(self.secrets.headers(url))
+        if url.userinfo and "authorization" not in map(str.lower, found):
+            name, _, password = url.userinfo.partition(":")
+            pair = f"{unquote(name)}:{unquote(password)}".encode()
+            found["Authorization"] = f"Basic {b64encode(pair).decode()}"
+        return found
+
+    async def ask(
+        self, method: str, url: Url, timeout: float, want_page: bool, cookie: str = ""
+    ) -> Answer | Fault:
+        """One request to an address whose host was admitted."""
+        headers = {
+            "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": AGENT,
+            **({"Cookie": cookie} if cookie else {}),
+            **self.secret_headers(url),
+        }
+        self.requests += 1
+        try:
+            # An answer that drips in for ever ends too.
+            async with asyncio.timeout(timeout * 3 if want_page else timeout):
+                return await self._ask(method, url, headers, timeout, want_page)
+        except TimeoutError:
+            return Fault("timeout", f"gives no answer within {timeout:g} s")
+        except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as error:
+            return _fault(error)
+
+    async def _ask(
+        self, method: str, url: Url, headers: dict[str, str], timeout: float, want_page: bool
+    ) -> Answer | Fault:
+        proxy = await self._proxy(url)
+        limits = aiohttp.ClientTimeout(total=None, sock_connect=timeout, sock_read=timeout)
+        async with self.session.request(
+            method, URL(url.text, encoded=True), headers=headers, allow_redirects=False,
+            timeout=limits, **proxy,
+        ) as response:  # fmt: skip
+            page = await _body(response, want_page) if method != "HEAD" else None
+            return Answer(
+                response.status,
+                response.reason or "",
+                response.headers.get("Location"),
+                _seconds(response.headers.get("Retry-After")),
+                response.cookies or None,
+                page,
+                "challenge" in response.headers.get("cf-mitigated", "").lower(),
+            )
+
+    async def _proxy(self, url: Url) -> dict[str, Any]:
+        proxy = self.proxies.of(url)
+        if proxy is None:
+            return {}
+        await self.guard.admit_proxy(proxy.host)
+        found: dict[str, Any] = {"proxy": URL(proxy.text, encoded=True)}
+        if proxy.userinfo:
+            name, _, password = proxy.userinfo.partition(":")
+            found["proxy_auth"] = aiohttp.BasicAuth(unquote(name), unquote(password))
+        return found
+
+
+async def _body(response: aiohttp.ClientResponse, want_page: bool) -> Page | None:
+    """The page where it is wanted; otherwise as little as lets the connection be used again."""
+    fine = 200 <= response.status < 300
+    is_html = response.content_type in _HTML
+    if not (want_page and fine and is_html):
+        if (response.content_length or 0) <= _DRAIN and not response.content.is_eof():
+            await _read(response, _DRAIN)
+        return None
+    data = await _read(response, MAX_PAGE + 1)
+    return Page(_decoded(data[:MAX_PAGE], response), len(data) <= MAX_PAGE)
+
+
+async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
+    parts: list[bytes] = []
+    size = 0
+    while size < most:
+        part = await response.content.read(min(2**16, most - size))
+        if not part:
+            break
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
+
+
+def _decoded(data: bytes, response: aiohttp.ClientResponse) -> str:
+    said = response.charset
+    if not said:
+        match = _CHARSET.search(data[:2048].decode("latin-1"))
+        said = match[1] if match else "utf-8"
+    try:
+        return data.decode(said, "replace")
+    except LookupError:
+        return data.decode("utf-8", "replace")
+
+
+def _seconds(said: str | None) -> float | None:
+    """A `Retry-After`: seconds, or a date (RFC 9110, 10.2.3)."""
+    if said is None:
+        return None
+    text = said.strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        when = parsedate_to_datetime(text)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    return max(0.0, (when - datetime.now(UTC)).total_seconds())
+
+
+def _fault(error: BaseException) -> Fault:
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return Fault("proxy", "wasn't asked: the proxy can't be reached")
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        if error.status == 407:
+            return Fault("proxy", "wasn't asked: the proxy wants a name and password")
+        return Fault("connect", f"can't be reached through the proxy ({error.status})")
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLError):
+            return _tls(cause)
+    for cause in _causes(error):
+        found = _of_connection(cause)
+        if found:
+            return found
+    return Fault("protocol", "gives an answer that isn't HTTP")
+
+
+def _causes(error: BaseException | None) -> list[BaseException]:
+    found: list[BaseException] = []
+    while error is not None and error not in found:
+        found.append(error)
+        inner = getattr(error, "os_error", None) or getattr(error, "_certificate_error", None)
+        error = inner or error.__cause__ or error.__context__
+    return found
+
+
+def _of_connection(error: BaseException) -> Fault | None:
+    if isinstance(error, aiohttp.ServerTimeoutError | TimeoutError):
+        return Fault("timeout", "gives no answer in time")
+    if isinstance(error, ConnectionRefusedError):
+        return Fault("connect", "refuses the connection")
+    if isinstance(
+        error,
+        ConnectionError | aiohttp.ServerDisconnectedError | aiohttp.ClientPayloadError
+        | asyncio.IncompleteReadError,
+    ):  # fmt: skip
+        return Fault("reset", "breaks the connection off")
+    if isinstance(error, socket.gaierror):
+        return Fault("connect", "has a host name that leads nowhere")
+    if isinstance(error, OSError) and error.errno is not None:
+        return Fault("connect", f"can't be reached ({(error.strerror or str(error)).lower()})")
+    return None
+
+
+# Numbers of X509_V_ERR_*, in OpenSSL's x509_vfy.h.
+_CERTIFICATES = {
+    9: "has a certificate that isn't valid yet",
+    10: "has a certificate that has expired",
+    18: "has a certificate that it signed itself",
+    19: "has a certificate of an authority that isn't trusted",
+    20: "has a certificate of an authority that isn't trusted",
+    21: "has a certificate of an authority that isn't trusted",
+    23: "has a certificate that was revoked",
+    62: "has a certificate for another host",
+    64: "has a certificate for another host",
+}
+_OWN_AUTHORITY = "an authority of your own goes into SSL_CERT_FILE"
+
+
+def _tls(error: ssl.SSLError) -> Fault:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        code = error.verify_code
+        message = _CERTIFICATES.get(code, f"has a certificate that is refused ({code})")
+        return Fault("tls", message, _OWN_AUTHORITY if code in {18, 19, 20, 21} else "")
+    reason = (error.reason or "").replace("_", " ").lower()
+    if isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError) or "eof" in reason:
+        return Fault("reset", "breaks the connection off")
+    if "wrong version number" in reason or "record layer failure" in reason:
+        return Fault("tls", "speaks no TLS", "http:// instead of https://?")
+    return Fault("tls", f"fails in its TLS handshake ({reason or 'unknown'})")

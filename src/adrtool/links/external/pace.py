@@ -1,0 +1,125 @@
+"""How fast one host is asked: so many at once, so many a second, and slower when it says so."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from time import monotonic
+
+_STREAK = 5
+"""So many refusals in a row, and it is the host that limits, not a page of it."""
+
+
+class Exhausted(Exception):
+    """The host asked to wait for longer than anybody wants to."""
+
+
+class Gate:
+    """The way to one host.
+
+    While the host answers, up to `most` requests are under way. Once it refuses several in a row
+    it is left alone for as long as it says, and asked by one request at a time at first.
+    """
+
+    def __init__(self, most: int, rate: float, max_wait: float) -> None:
+        self.most = self.limit = max(1, most)
+        self.interval = 1 / rate if rate > 0 else 0.0
+        self.max_wait = max_wait
+        self.waited = 0.0
+        self.paused_until = 0.0
+        self.exhausted = False
+        self.active = 0
+        self.waiting = 0
+        self.changed = asyncio.Condition()
+        self._next = 0.0
+        self._streak = 0
+        self._recovering = False
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the host is being left alone."""
+        return self.paused_until > monotonic()
+
+    @asynccontextmanager
+    async def enter(self) -> AsyncIterator[None]:
+        """Waits for its turn. Raises Exhausted when there will be none."""
+        await self._take()
+        try:
+            await self._pace()
+            yield
+        finally:
+            await self._give()
+
+    async def _take(self) -> None:
+        async with self.changed:
+            self.waiting += 1
+            try:
+                await self.changed.wait_for(lambda: self.active < self.limit or self.exhausted)
+                self.active += 1
+            finally:
+                self.waiting -= 1
+
+    async def _give(self) -> None:
+        async with self.changed:
+            self.active -= 1
+            self.changed.notify(2)
+
+    async def _pace(self) -> None:
+        while not self.exhausted:
+            now = monotonic()
+            start = max(self.paused_until, self._next)
+            if start <= now:
+                self._next = now + self.interval
+                return
+            await asyncio.sleep(start - now)
+        raise Exhausted
+
+    def answered(self) -> None:
+        """The host answered: it may be asked more at once again."""
+        self._streak = 0
+        self._recovering = False
+        self.limit = min(self.most, self.limit + 1)
+
+    def refused(self, wait: float) -> None:
+        """The host asked to wait for so many seconds."""
+        self._streak += 1
+        if self._streak < _STREAK and not self._recovering:
+            return
+        self.limit = 1
+        self._recovering = True
+        self.pause(wait)
+
+    def pause(self, wait: float) -> None:
+        """Leaves the host alone, unless that has been asked for too long by now."""
+        until = monotonic() + wait
+        more = until - max(self.paused_until, monotonic())
+        if more <= 0:
+            return
+        if self.waited + more > self.max_wait:
+            self.exhausted = True
+            return
+        self.waited += more
+        self.paused_until = until
+
+
+class Gates:
+    """One gate a host name, whatever the port, and a bound for all of them."""
+
+    def __init__(self, concurrency: int, per_host: int, rate: float, max_wait: float) -> None:
+        self.all = asyncio.Semaphore(max(1, concurrency))
+        self.settings = per_host, rate, max_wait
+        self.by_host: dict[str, Gate] = {}
+
+    def of(self, host: str) -> Gate:
+        """The gate of a host."""
+        gate = self.by_host.get(host)
+        if gate is None:
+            gate = self.by_host[host] = Gate(*self.settings)
+        return gate
+
+    @asynccontextmanager
+    async def enter(self, host: str) -> AsyncIterator[None]:
+        """The host's turn first, so that who waits for a slow host takes no place of others."""
+        async with self.of(host).enter(), self.all:
+            yield

@@ -1,0 +1,56 @@
+"""Where a Markdown text holds HTML whose content Python-Markdown leaves as it is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+_BLOCKS = ("address|article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|h[1-6]"
+           "|header|main|nav|ol|p|section|table|ul")  # fmt: skip
+_OPEN = re.compile(rf"^ {{0,3}}<({_BLOCKS})\b([^<>]*)>", re.I | re.M)
+_TAG = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?>")
+_MARKDOWN = re.compile(r"\bmarkdown\b", re.I)
+
+
+class Raw:
+    """Tells whether something in brackets is text there, not a link."""
+
+    def __init__(self, masked: str) -> None:
+        spans = [m.span() for m in _TAG.finditer(masked)] if "<" in masked else []
+        if spans:
+            spans += _blocks(masked)
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+        # Where the furthest of the spans up to each one ends.
+        self._ends: list[int] = []
+        for _, end in self._spans:
+            self._ends.append(max(end, self._ends[-1] if self._ends else 0))
+
+    def holds(self, offset: int) -> bool:
+        """Whether an offset lies in a tag or in a block of raw HTML."""
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and offset < self._ends[index]
+
+
+def _blocks(masked: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    at = 0
+    while match := _OPEN.search(masked, at):
+        at = match.end()
+        if _MARKDOWN.search(match[2]):
+            continue
+        end = _end(masked, match[1], at)
+        if end:
+            found.append((match.start(), end))
+            at = end
+    return found
+
+
+def _end(masked: str, tag: str, start: int) -> int:
+    """Where the element ends, elements of the same name inside of it counted; 0 when nowhere."""
+    depth = 1
+    for match in re.compile(rf"<(/?){tag}\b", re.I).finditer(masked, start):
+        depth += -1 if match[1] else 1
+        if not depth:
+            return match.end()
+    return 0

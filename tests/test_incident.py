@@ -347,7 +347,7 @@ def test_of_a_session_the_commands_are_copied(
     page.wait_for_function("navigator.clipboard.readText().then(t => t.includes('logs'))")
     assert clipboard(page) == "kubectl logs web-0\nkubectl delete pod web-0"
     names = page.get_by_role("checkbox").evaluate_all("all => all.map(b => b.ariaLabel)")
-    assert names == ["Done: Look", "Done: Tell support", "Done: Tell finance"]
+    assert names == ["Done: Look", "Done: Read: Tell support", "Done: Read: Tell finance"]
 
 
 def test_pages_that_the_theme_shows_without_loading_them_work(

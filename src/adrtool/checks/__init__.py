@@ -8,7 +8,19 @@ from datetime import date
 from difflib import get_close_matches
 
 from adrtool.catalog import Catalog
-from adrtool.checks import blocks, content, documents, history, ignore, kinds, records, unprefixed
+from adrtool.checks import (
+    balance,
+    blocks,
+    content,
+    documents,
+    history,
+    ignore,
+    kinds,
+    records,
+    runbooks,
+    runbooks_alerts,
+    unprefixed,
+)
 from adrtool.config import ADR_DIR, NAMES, Config
 from adrtool.history import Refs
 from adrtool.links import rules

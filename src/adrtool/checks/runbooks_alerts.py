@@ -66,8 +66,6 @@ def _site_url(project: Project) -> str:
     return sites.read(sites.find(project.root, project.root), project.root).site_url
 
 
-def _of(
-    entry: Entry, severity: Severity, rule: str, message: str, hint: str
-) -> Iterator[Problem]:
+def _of(entry: Entry, severity: Severity, rule: str, message: str, hint: str) -> Iterator[Problem]:
     for path, line in entry.places:
         yield Problem(path, line, 1, severity, rule, message, hint)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from adrtool.config import Runbooks
 from adrtool.documents.parsed import Parsed
@@ -14,15 +13,11 @@ from adrtool.runbooks.blocks import Block
 
 Part = tuple[Document, Parsed, list[Block]]
 
-# Programs that wait for another take no processor.
-_THREADS = 4
-_FEW = 20
-
 
 def problems(parts: Sequence[Part], settings: Runbooks) -> Iterator[Problem]:
     """Everything that is wrong with the blocks of some runbooks."""
     shells = [(d, b) for d, _, all_of_it in parts for b in all_of_it if b.is_shell]
-    faults = _checked([block for _, block in shells])
+    faults = shell.check_all([block for _, block in shells])
     for (document, block), found in zip(shells, faults, strict=True):
         for fault in found:
             yield Problem(
@@ -35,13 +30,6 @@ def problems(parts: Sequence[Part], settings: Runbooks) -> Iterator[Problem]:
     for document, parsed, blocks in parts:
         yield from _dangers(document, parsed, blocks, settings)
         yield from _variables(document, parsed, blocks, settings)
-
-
-def _checked(blocks: Sequence[Block]) -> list[list[shell.Fault]]:
-    if len(blocks) < _FEW:
-        return [shell.check(block) for block in blocks]
-    with ThreadPoolExecutor(_THREADS) as pool:
-        return list(pool.map(shell.check, blocks))
 
 
 def _shellchecked(pairs: Sequence[tuple[Document, Block]]) -> Iterator[Problem]:

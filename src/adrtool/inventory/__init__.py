@@ -38,6 +38,7 @@ SOURCES: Final[dict[str, str]] = {
     "backstage": "adrtool.inventory.backstage",
     "sql": "adrtool.inventory.sql",
     "docker": "adrtool.inventory.docker",
+    "systemd": "adrtool.inventory.systemd",
 }
 """The modules of the sources by name, loaded on use."""
 

@@ -60,7 +60,7 @@ class _Stage:
 
     def __init__(self, name: str, image: str, line: int) -> None:
         self.name, self.image, self.line = name, image, line
-        self.platform = self.user = self.reason = ""
+        self.id = self.platform = self.user = self.reason = ""
         self.ports: list[str] = []
         self.variables: list[str] = []
         self.arguments: list[str] = []
@@ -110,7 +110,7 @@ class _Reader:
         return self._draft.reading()
 
     def _add(self, stage: _Stage) -> None:
-        own = self._ids[stage.name.lower()]
+        own = stage.id
         self._draft.add("stage", own, stage.name, stage.line, stage.attributes(), stage.reason)
         for said in [stage.base, *stage.others]:
             if said:
@@ -141,13 +141,10 @@ class _Reader:
         stage.platform = platform if re.fullmatch(r"[a-z0-9/]+", platform) else ""
         stage.base = self._base(written, stage)
         self._stages.append(stage)
-        identifier = f"{NAME}:{self._path}/{name}"
-        # A stage of a name that is taken goes by its number.
-        if name.lower() in self._ids:
-            stage.name = f"{name}#{len(self._stages)}"
-            identifier = f"{NAME}:{self._path}/{stage.name}"
-            self._ids[stage.name.lower()] = identifier
-        self._ids[name.lower()] = identifier
+        # Whoever names a stage means the last one before of that name.
+        count = sum(s.name.lower() == name.lower() for s in self._stages)
+        stage.id = f"{NAME}:{self._path}/{name}{f'#{count}' if count > 1 else ''}"
+        self._ids[name.lower()] = stage.id
 
     def _base(self, written: str, stage: _Stage) -> tuple[str, str, int] | None:
         resolved, unknown, used = self._resolved(written)

@@ -47,7 +47,8 @@ def instructions(text: str) -> Iterator[Instruction]:
     lines = text.split("\n")
     at = 0
     while at < len(lines):
-        start, parts = at, []
+        start = at
+        parts: list[str] = []
         while at < len(lines):
             line = lines[at].rstrip("\r \t")
             at += 1

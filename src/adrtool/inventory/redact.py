@@ -29,6 +29,12 @@ _SHAPES: Final = re.compile(
             r"\bSG\.[\w-]{16,}\.[\w-]{16,}|\bkey-[0-9a-f]{32}\b",  # SendGrid, Mailgun
             r"\bnpm_[A-Za-z0-9]{30,}|\bpypi-[\w-]{40,}|\brubygems_[0-9a-f]{40,}",
             r"\bdop_v1_[0-9a-f]{40,}|\bdapi[0-9a-f]{32}\b",  # DigitalOcean, Databricks
+            r"\bATATT3x[\w-]{10,}|\bATCTT3x[\w-]{10,}|\bdckr_pat_[\w-]{20,}",  # Atlassian, Docker
+            r"\bsq0(?:atp|csp)-[\w-]{20,}|\bshp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}",  # Square, Shopify
+            r"\btskey-(?:auth|api|client)-\w{8,}|\bNRAK-[A-Z0-9]{20,}|\bglc_eyJ\w{8,}",
+            r"\bpscale_(?:tkn|pw|oauth)_[\w-]{12,}|\blin_api_\w{12,}|\bxapp-\d-[\w-]{16,}",
+            r"\bFwoGZXIvYXdz\w*|\bPMAK-[0-9a-f]{20,}|\bEAACEdEose0cBA\w+",
+            r"(?i:\b(?:bearer|basic)) (?=\S*\d)[A-Za-z0-9._~+/=-]{12,}",
             r"\bhv[sbr]\.[\w-]{20,}|\batlasv1\.[\w-]{40,}",  # HashiCorp
             r"\bsk-[\w-]{20,}|\bhf_[A-Za-z0-9]{30,}|\bglsa_[A-Za-z0-9]{20,}",
             r"(?i:AccountKey|SharedAccessKey|SharedAccessSignature|sig)=[\w%+/=-]{16,}",  # Azure
@@ -42,13 +48,25 @@ _SHAPES: Final = re.compile(
 _WORD: Final = re.compile(r"[A-Za-z0-9+/=_-]{16,400}")
 _HEX: Final = re.compile(r"[0-9a-f]{32,}|[0-9A-F]{32,}")
 _PADDED: Final = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/_-]{14,}={1,2}")
-_DIGEST: Final = re.compile(r"(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})\b")
+# Digests, what AWS calls its resources (`vpc-0a1b2c3d4e5f60718`), and pages of wikis.
+_DIGEST: Final = re.compile(
+    r"(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})\b"
+    r"|\b[a-z]{1,12}-[0-9a-f]{8}(?:[0-9a-f]{9})?\b"
+    r"|\bhttps://(?:[\w-]+\.)*(?:notion\.so|notion\.site|atlassian\.net|docs\.google\.com)/[\w/+-]*"
+)
+# An image that is tagged with the commit that it was built from, as pipelines do it.
+_BUILT_FROM: Final = re.compile(
+    r"((?:[\w-]+(?:\.[\w-]+)*(?::\d+)?/)?[a-z0-9._-]+(?:/[a-z0-9._-]+)*)"
+    r":(?:[A-Za-z0-9.]{1,20}[-_]){0,3}[0-9a-f]{40}(?=$|@)"
+)
+_AWS_SECRET: Final = re.compile(r"[A-Za-z0-9/+]{40}")
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 _SHORTEST: Final = 10
 _WINDOW: Final = 2000
 _MIN_LENGTH, _MIN_BITS, _MIN_BITS_HEX = 20, 3.4, 2.5
 # Of a word's neighbours, how many differ in class. Names with capitals change more often
 # than names without, and both less than random texts.
+_MIN_CASES = 8
 _MIN_CHANGES, _MIN_CHANGES_LOWER = 0.35, 0.25
 
 
@@ -62,6 +80,9 @@ def holds_secret(text: str) -> bool:
     """
     if len(text) < _SHORTEST:
         return False
+    image = _BUILT_FROM.match(text)
+    if image:
+        text = image[1] + text[image.end() :]
     seen = {text}
     if "%" in text:
         seen.add(unquote(text))
@@ -85,13 +106,19 @@ def _is_random(word: str) -> bool:
     """Whether a word changes between letters, capitals and digits as no name does."""
     if _HEX.fullmatch(word):
         return _bits(word) >= _MIN_BITS_HEX
-    if _PADDED.fullmatch(word) or _is_encoded(word):
+    if _PADDED.fullmatch(word) or _is_encoded(word) or _is_aws_secret(word):
         return True
     pieces = [p for p in re.split(r"[/_=-]+", word) if p]
     longest = max(pieces, key=len, default="")
     # A path or a name in kebab case has short words; a random text has few separators.
     candidate = word if len(longest) * 2 >= len(word) else longest
     return len(candidate) >= _MIN_LENGTH and _changes(candidate) and _bits(candidate) >= _MIN_BITS
+
+
+def _is_aws_secret(word: str) -> bool:
+    """Whether a word is as long as a secret key of AWS, and no path: names change case less."""
+    cases = (a.islower() != b.islower() for a, b in pairwise(word) if (a + b).isalpha())
+    return bool(_AWS_SECRET.fullmatch(word)) and sum(cases) >= _MIN_CASES
 
 
 def _is_encoded(word: str) -> bool:

@@ -52,7 +52,16 @@ def built(project: Project, config: Path | None, settings: Settings) -> Iterator
 
 
 def _run(config: Path, folder: Path, record: Path) -> None:
-    command = [sys.executable, "-m", "mkdocs_adrtool.record", str(config), str(folder), str(record)]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "mkdocs_adrtool.record",
+        str(config),
+        str(folder),
+        str(record),
+    ]
+    # `-P`: a folder of the project that is named like a package stands in for none.
     # Material's own switch for its notice about versions to come.
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(
@@ -61,9 +70,9 @@ def _run(config: Path, folder: Path, record: Path) -> None:
     )  # fmt: skip
     if done.returncode or not record.is_file():
         said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        errors = [line for line in said if _ERROR.match(line)]
+        told = [line for line in said if _ERROR.match(line)][:3] or said[-1:]
         raise AdrtoolError(
-            f"MkDocs can't build the site: {' '.join(errors[:3] or said[-1:]) or 'it says nothing'}",
+            f"MkDocs can't build the site: {' '.join(told) or 'it says nothing'}",
             "to check a site that was built elsewhere: adrtool links --site DIR",
         )
 

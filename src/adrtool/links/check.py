@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from adrtool import files
 from adrtool.links import furniture, html, pages, rules, undefined
-from adrtool.links.hosted import Checkout, Fault
+from adrtool.links.hosted import ELSEWHERE, Checkout
 from adrtool.links.includes import Includes
 from adrtool.links.model import External, Findings, Fix, Place
 from adrtool.links.moved import Moves
@@ -78,9 +79,9 @@ class _Check:
         broken, elsewhere = [], {}
         for url, uses in read.web.items():
             fault = self.checkout.judge(url)
-            if fault is False:
+            if fault is ELSEWHERE:
                 elsewhere[url] = uses
-            elif isinstance(fault, Fault):
+            elif fault:
                 broken += [
                     Broken(page, link, f"own-{fault.kind}", fault.path, fault.detail)
                     for page, link in uses
@@ -102,9 +103,9 @@ class _Check:
             if not places:
                 unplaced.append(one)
         for group in furniture.groups(unplaced, self.checkout):
-            place = furniture.place(group, self.project, self.settings, self.locator)
-            if place:
-                yield group[0], place
+            where = furniture.place(group, self.project, self.settings, self.locator)
+            if where is not None:
+                yield group[0], where
 
     def _judged(self, broken: Broken, place: Place, read: Read) -> tuple[Problem, Guess | None]:
         rule, message = _said(broken, self.resolver.base)
@@ -164,8 +165,8 @@ class _Check:
             if not places:
                 # The theme's own, or what a plugin adds: one place stands for all.
                 group = [Broken(page, link, "web", url) for page, link in uses]
-                place = furniture.place(group, self.project, self.settings, self.locator)
-                places = {("", 0): place} if place else {}
+                where = furniture.place(group, self.project, self.settings, self.locator)
+                places = {("", 0): where} if where is not None else {}
             found.append(External(url, tuple(places.values())))
         return tuple(found)
 
@@ -175,9 +176,7 @@ def _said(broken: Broken, base: str) -> tuple[str, str]:
     path = broken.path
     match broken.fault:
         case "anchor":
-            name, where = bare_fragment(broken.fragment), address(path) or "the home page"
-            said = "this page" if path == broken.page else where
-            return rules.MISSING_ANCHOR, f"there is no anchor {name!r} on {said}"
+            return rules.MISSING_ANCHOR, _no_anchor(broken)
         case "index":
             return rules.MISSING_INDEX, f"{path or '/'!r} is a folder without an index page"
         case "outside":
@@ -185,12 +184,17 @@ def _said(broken: Broken, base: str) -> tuple[str, str]:
         case "local":
             return rules.OUTSIDE_SITE, "leads to a file of one machine"
         case "own-line":
-            lines = broken.fragment
-            return rules.MISSING_LINE, f"{path!r} has only {lines} lines"
-        case "own-missing":
-            where = f"at {broken.fragment}" if broken.fragment else "in this checkout"
-            return rules.MISSING_PAGE, f"there is no {path!r} {where}"
-    return rules.MISSING_PAGE, f"there is no {path!r} on the site"
+            return rules.MISSING_LINE, f"{path!r} has only {broken.fragment} lines"
+    where = "on the site"
+    if broken.fault == "own-missing":
+        where = f"at {broken.fragment}" if broken.fragment else "in this checkout"
+    return rules.MISSING_PAGE, f"there is no {path!r} {where}"
+
+
+def _no_anchor(broken: Broken) -> str:
+    name, path = unquote(bare_fragment(broken.fragment)), broken.path
+    where = "this page" if path == broken.page else address(path) or "the home page"
+    return f"there is no anchor {name!r} on {where}"
 
 
 def _canonical(tree: Tree) -> str:
@@ -198,4 +202,3 @@ def _canonical(tree: Tree) -> str:
     text = files.read(tree.root / "index.html", "index.html")
     found = html.read(text.text.encode()).canonical if not text.problem else ""
     return found if found.endswith("/") else ""
-

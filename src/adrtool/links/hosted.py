@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from posixpath import dirname
 from urllib.parse import unquote, urlsplit
 
@@ -27,11 +26,18 @@ _USUAL = ("main", "master")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why an own address leads nowhere: `missing` or `line`; `path` is the file's."""
+    """Why an own address leads nowhere: `missing` or `line`; `path` is the file's.
+
+    `detail` has the number of lines that there are, or the branch that was looked at.
+    """
 
     kind: str
     path: str
     detail: str = ""
+
+
+ELSEWHERE = Fault("elsewhere", "")
+"""For an address that isn't the project's own, or of a branch that isn't here."""
 
 
 class Checkout:
@@ -87,13 +93,12 @@ class Checkout:
                 folder = dirname(folder)
         return found | {""}
 
-    def judge(self, url: str) -> Fault | None | bool:
-        """What is wrong with an own address; None for one that leads somewhere, False for one
-        that isn't ours to judge."""
+    def judge(self, url: str) -> Fault | None:
+        """What is wrong with an address of the project's own; None when it leads somewhere."""
         # Most addresses are of other forms, which is told without asking git.
         rest = self._rest(url) if _LIKELY.search(url) else None
         if rest is None:
-            return False
+            return ELSEWHERE
         branch = next((b for b in self.branches if rest == b or rest.startswith(f"{b}/")), None)
         if branch is None:
             return self._elsewhere(rest)
@@ -116,7 +121,7 @@ class Checkout:
                 return match["rest"] if match else None
         return None
 
-    def _elsewhere(self, rest: str) -> Fault | None | bool:
+    def _elsewhere(self, rest: str) -> Fault | None:
         """A file at a tag or another branch, when git has that."""
         parts = rest.rstrip("/").split("/")
         for count in range(1, min(len(parts), 4) + 1):
@@ -125,7 +130,7 @@ class Checkout:
                 there = f"{self._commit(ref)}:{path}"
                 is_there = git.run(self.root, "cat-file", "-e", there) is not None
                 return None if is_there else Fault("missing", path, ref)
-        return False
+        return ELSEWHERE
 
     def _is_known(self, ref: str) -> bool:
         return bool(self._commit(ref))
@@ -134,8 +139,9 @@ class Checkout:
         names = (f"refs/tags/{ref}", f"refs/remotes/origin/{ref}", f"refs/heads/{ref}")
         wanted = [ref] if re.fullmatch(r"[0-9a-f]{7,64}", ref) else names
         for name in wanted:
+            commit = f"{name}^{{commit}}"
             found = git.run(
-                self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"
+                self.root, "rev-parse", "--verify", "--quiet", "--end-of-options", commit
             )
             if found:
                 return found.strip()
@@ -161,5 +167,3 @@ class Checkout:
             return False
         whole = edit if re.match(r"https?:", edit) else f"{repo}/{edit.lstrip('/')}"
         return url.startswith((whole, whole.replace("/edit/", "/raw/", 1)))
-
-

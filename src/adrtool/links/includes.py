@@ -17,7 +17,9 @@ _INLINE = re.compile(
     r"|\{%-?\s*include(?:-markdown)?\s+[\"']([^\"'\n]+)[\"']"  # Jinja, include-markdown
     r"|\{!\s*([^!\n]+?)\s*!\}"  # markdown-include
 )
-_BLOCK = re.compile(r"^[ \t]*-{1,}8<-{1,}[ \t]*\r?\n(.*?)^[ \t]*-{1,}8<-{1,}[ \t]*\r?$", re.M | re.S)
+_BLOCK = re.compile(
+    r"^[ \t]*-{1,}8<-{1,}[ \t]*\r?\n(.*?)^[ \t]*-{1,}8<-{1,}[ \t]*\r?$", re.M | re.S
+)
 _PART = re.compile(r"(?::[^/\\:]*)+$")
 _MADE = re.compile(r"-{1,}8<-{1,}|\{%|\{\{|\{!|^::: ", re.M)
 

@@ -53,7 +53,8 @@ class Moves:
         )
         if not commit or not commit.strip():
             return None
-        shown = git.run(self.top, "show", *_LISTED, "--format=", "-m", "--first-parent", commit.strip(), "--")
+        of = ("--format=", "-m", "--first-parent", commit.strip(), "--")
+        shown = git.run(self.top, "show", *_LISTED, *of)
         return _renames(shown).get(path)
 
     def _same(self, path: str) -> str | None:

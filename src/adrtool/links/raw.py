@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-_BLOCKS = ("address|article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|h[1-6]"
-           "|header|main|nav|ol|p|section|table|ul")  # fmt: skip
+_BLOCKS = (
+    "address|article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|h[1-6]|"
+    "header|main|nav|ol|p|section|table|ul"
+)
 _OPEN = re.compile(rf"^ {{0,3}}<({_BLOCKS})\b([^<>]*)>", re.I | re.M)
 _TAG = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?>")
 _MARKDOWN = re.compile(r"\bmarkdown\b", re.I)

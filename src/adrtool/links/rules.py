@@ -12,6 +12,10 @@ MISSING_LINE = "link/missing-line"
 OUTSIDE_SITE = "link/outside-site"
 UNDEFINED = "link/undefined-reference"
 EMPTY = "link/empty"
+EXTERNAL = "link/external"
+EXTERNAL_ANCHOR = "link/external-anchor"
+EXTERNAL_MOVED = "link/external-moved"
+EXTERNAL_UNCHECKED = "link/external-unchecked"
 
 SUMMARIES = {
     MISSING_PAGE: (Severity.ERROR, "A link leads to a page or file that isn't there."),
@@ -21,6 +25,10 @@ SUMMARIES = {
     OUTSIDE_SITE: (Severity.ERROR, "A link leads out of the site, to nothing it knows."),
     UNDEFINED: (Severity.ERROR, "A reference has no definition, so it is no link."),
     EMPTY: (Severity.WARNING, "A link has no target."),
+    EXTERNAL: (Severity.ERROR, "A link leads to an address on another host that doesn't work."),
+    EXTERNAL_ANCHOR: (Severity.ERROR, "A page on another host lacks the place that a link names."),
+    EXTERNAL_MOVED: (Severity.WARNING, "An address on another host has moved for good."),
+    EXTERNAL_UNCHECKED: (Severity.WARNING, "Nothing is known of an address on another host."),
 }
 """Severity and meaning by rule, for the table of all rules."""
 

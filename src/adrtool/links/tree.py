@@ -20,8 +20,8 @@ class Tree:
         self.root = root or Path()
         self.files: set[str] = set()
         self.folders: set[str] = {""}
-        for folder, folders, names in os.walk(root) if root else ():
-            inside = Path(folder).relative_to(root).as_posix()
+        for folder, folders, names in os.walk(self.root) if root else ():
+            inside = Path(folder).relative_to(self.root).as_posix()
             lead = "" if inside == "." else f"{inside}/"
             self.files |= {lead + name for name in names}
             self.folders |= {lead + name for name in folders}

@@ -19,12 +19,12 @@ from adrtool.documents.parsed import Parsed
 from adrtool.links import includes, rules, undefined
 from adrtool.links.anchors import Anchors
 from adrtool.links.disk import Disk
-from adrtool.links.hosted import Checkout, Fault
+from adrtool.links.hosted import Checkout
 from adrtool.links.includes import Includes
 from adrtool.links.model import Place, at
 from adrtool.links.origins import MARKDOWN
 from adrtool.links.raw import Raw
-from adrtool.links.settings import Settings, find, read, url_of
+from adrtool.links.settings import find, read, url_of
 from adrtool.links.tree import Tree
 from adrtool.links.urls import names_something, resolver
 from adrtool.markdown import Link
@@ -114,7 +114,7 @@ class _Judge:
     def _may_be_themes(self, path: str) -> bool:
         """Whether a file on the site may be the theme's: it is in a folder of no one else."""
         match = _OF_THEMES.match(path)
-        return bool(match) and (not match[1] or match[1] not in self.site.folders)
+        return match is not None and (not match[1] or match[1] not in self.site.folders)
 
     def file(self, parsed: Parsed, known: set[str]) -> Iterator[Problem]:
         """What is wrong with the links of one file."""
@@ -134,13 +134,15 @@ class _Judge:
         is_certain = not (includes.may_add(parsed.text) and not taken_in)
         if is_certain and not self.settings.plugins & _RESOLVE_REFERENCES:
             yield from map(rules.undefined_reference, undefined.references(parsed, taken_in))
-        has_notes = not self.settings.config or {"footnotes", "extra"} & set(
-            name.removeprefix("markdown.extensions.") for name in self.settings.extensions
-        )
-        if is_certain and has_notes:
+        if is_certain and self._has_footnotes:
             yield from map(rules.undefined_footnote, undefined.footnotes(parsed, taken_in))
         for place in undefined.empty(parsed):
             yield rules.problem(rules.EMPTY, place, "a link without a target")
+
+    @property
+    def _has_footnotes(self) -> bool:
+        names = {name.removeprefix("markdown.extensions.") for name in self.settings.extensions}
+        return not self.settings.config or bool({"footnotes", "extra"} & names)
 
     def _link(self, parsed: Parsed, link: Link) -> Iterator[Problem]:
         address = link.address.strip()
@@ -158,14 +160,13 @@ class _Judge:
 
     def _own(self, address: str, place: Place) -> Iterator[Problem]:
         fault = self.checkout.judge(address)
-        if isinstance(fault, Fault):
-            where = f"at {fault.detail}" if fault.kind == "missing" and fault.detail else ""
-            if fault.kind == "line":
-                message = f"{fault.path!r} has only {fault.detail} lines"
-                yield rules.problem(rules.MISSING_LINE, place, message)
-            else:
-                message = f"there is no {fault.path!r} {where or 'in this checkout'}"
-                yield rules.problem(rules.MISSING_PAGE, place, message)
+        if fault and fault.kind == "line":
+            message = f"{fault.path!r} has only {fault.detail} lines"
+            yield rules.problem(rules.MISSING_LINE, place, message)
+        elif fault and fault.kind == "missing":
+            where = f"at {fault.detail}" if fault.detail else "in this checkout"
+            message = f"there is no {fault.path!r} {where}"
+            yield rules.problem(rules.MISSING_PAGE, place, message)
 
     def _on_own_site(self, address: str, place: Place) -> Iterator[Problem]:
         """An address of the site's own host, when all of its pages are known."""
@@ -244,7 +245,8 @@ class _Judge:
         if self.disk.kind(whole) and place.form != "html":
             message = f"{whole!r} is not in {self.docs.dir}/, so it is not on the site"
         else:
-            message = f"there is no file {whole!r}" if place.form != "html" else f"there is no {path!r}"
+            is_html = place.form == "html"
+            message = f"there is no {path!r} on the site" if is_html else f"there is no {whole!r}"
         return rules.problem(rules.MISSING_PAGE, place, message)
 
     def _anchor(self, path: str, text: str, place: Place, fragment: str) -> Iterator[Problem]:

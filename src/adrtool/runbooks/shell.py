@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +20,9 @@ from adrtool.runbooks import output, sessions, slips, syntax, zsh
 from adrtool.runbooks.blocks import SESSIONS, ZSH, Block
 
 _TIMEOUT_SECONDS = 20
+_AT_ONCE = 64
+# Texts that Bash has taken in this process.
+_known: dict[str, bool] = {}
 _UNCLOSED = "something isn't closed: a quote, a bracket or a compound command"
 _TOKEN = re.compile(r"line (\d+): (?:syntax error[^`']*|.*?unexpected [^`']*)[`'](.*?)'(?: |$|\n)")
 _END = re.compile(r"line (\d+): (?:syntax error: unexpected end|unexpected EOF)[^\n]*")
@@ -41,6 +45,12 @@ class Fault:
     message: str
 
 
+def check_all(blocks: Sequence[Block]) -> list[list[Fault]]:
+    """The faults of each of some blocks; many cost little more than their own parsing."""
+    _settle(code for block in blocks for code in _pieces(block))
+    return [check(block) for block in blocks]
+
+
 def check(block: Block) -> list[Fault]:
     """The faults of a block that its tag gives to a shell; of a session those of each command."""
     text = filled(block.text)
@@ -57,6 +67,37 @@ def check(block: Block) -> list[Fault]:
         bare = output.without(text, lambda code: verdict(code, is_zsh) is None)
         fault = verdict(bare, is_zsh) if bare != text else fault
     return [fault] if fault else []
+
+
+def _pieces(block: Block) -> Iterator[str]:
+    text, is_tagged = filled(block.text), block.language in SESSIONS
+    if sessions.is_session(text, is_tagged):
+        yield from (command.text for command in sessions.commands(text, is_tagged))
+    elif not is_tagged:
+        yield text
+
+
+def _settle(texts: Iterable[str]) -> None:
+    """Asks Bash about many texts at once. What is closed in itself can stand in one script with
+    others; where Bash takes the script, it takes each of them."""
+    pending = [text for text in dict.fromkeys(texts) if _is_askable(text)]
+    stack = [pending[at : at + _AT_ONCE] for at in range(0, len(pending), _AT_ONCE)]
+    while stack:
+        some = stack.pop()
+        told = _asked("".join(f"{{ :\n{text}\n\n}}\n" for text in some)) if some else None
+        if told == "":
+            _known.update((text, True) for text in some)
+        elif told and len(some) > 1:
+            half = len(some) // 2
+            stack += [some[:half], some[half:]]
+
+
+def _is_askable(text: str) -> bool:
+    try:
+        parsed = syntax.parse(text)
+    except ValueError:
+        return False
+    return parsed.is_closed and not parsed.is_plain and text not in _known
 
 
 def code(block: Block) -> str:
@@ -105,7 +146,7 @@ def _verdict(text: str) -> Fault | None:
         return None
     if parsed.is_plain:
         return _slip(parsed)
-    told = _asked(text)
+    told = "" if text in _known else _asked(text)
     if told is None:
         own = Fault(parsed.error, "this doesn't parse") if parsed.error else None
         return own or _slip(parsed)

@@ -39,15 +39,18 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """`is_plain`: commands and pipes without compound commands, heredocs or reserved words.
+    """`error` is the line, from 1, where the grammar first stumbles; 0 for none.
 
-    `error` is the line, from 1, where the grammar first stumbles; 0 for none.
+    `is_plain`: commands and pipes without compound commands, heredocs or reserved words.
+    `is_closed`: what one line opens another closes, and no reserved word stands where a command
+    should; so the text says the same between two others.
     """
 
     tree: Tree
     data: bytes
     error: int
     is_plain: bool
+    is_closed: bool
 
     def text(self, node: Node) -> str:
         """What a node stands for."""
@@ -75,7 +78,8 @@ def parse(text: str) -> Parsed:
         tree = _parser().parse(data)
     root = tree.root_node
     error = _first_error(root) if root.has_error else 0
-    return Parsed(tree, data, error, not error and _is_plain(root, data))
+    is_plain, is_closed = (False, False) if error else _shape(root, data)
+    return Parsed(tree, data, error, is_plain, is_closed)
 
 
 @lru_cache(1)
@@ -101,15 +105,18 @@ def _first_error(root: Node) -> int:
     return next((int(n.start_point[0]) + 1 for n in found), 1)
 
 
-def _is_plain(root: Node, data: bytes) -> bool:
+def _shape(root: Node, data: bytes) -> tuple[bool, bool]:
+    is_plain = True
     for node in walk(root, frozenset({"raw_string", "comment", "ansi_c_string"})):
-        if node.type in _COMPOUND or node.type == ";;":
-            return False
-        if node.type == "command_name":
+        if node.type in _COMPOUND:
+            is_plain = False
+        elif node.type == "command_name":
             name = data[node.start_byte : node.end_byte]
             if name.decode("utf-8", "replace") in _RESERVED:
-                return False
-    return True
+                return False, False
+        elif node.type == ";;" and node.parent and node.parent.type != "case_item":
+            return False, False
+    return is_plain, True
 
 
 def words(parsed: Parsed, command: Node) -> list[Word]:

@@ -1,15 +1,15 @@
 /* Runbooks while an incident runs: typed values fill the commands, ticked steps keep their times.
 
-   Nothing is fetched or sent: what is typed stays in this browser's local storage. Without this
-   script a runbook is a plain document. All text goes through textContent. */
+   Nothing is fetched or sent: what is typed stays in this browser's local storage. */
 (() => {
   "use strict";
   // An escape, a shell's own `$$`, `${NAME}` with or without a default, `$NAME`, `<name>`.
   const WRITTEN = /\\[^]|\$\$|\$\{(\w+)(?::?[-?][^{}]*)?\}|\$([A-Za-z_]\w*)|<([A-Za-z_][\w -]*)>/g;
   const ODD = /[^\w.,:/@%+=-]/; // may mean something to a shell
   const SENTENCE = /^.{3,}?[.?!:](?=\s|$)/;
+  const BLOCKS = "pre, ul, ol, table, div, blockquote, details, p";
   const LONGEST = 160; // characters of a step in the timeline
-  const DAY = 86_400_000; // milliseconds
+  const ACTS = /diagnos|mitigat|^steps?$|procedure|remed|resol|recover|investigat|troubleshoot|verif|roll ?back/i;
   const shown = [];
 
   const element = (name, properties = {}, ...children) => {
@@ -24,6 +24,11 @@
   };
   const all = (root, selector) => [...root.querySelectorAll(selector)];
   const isAdded = (node) => node.closest(".adr-runbook, .adr-added, .adr-bar, .footnote, table, blockquote");
+  const without = (node, selector) => {
+    const copied = node.cloneNode(true);
+    all(copied, selector).forEach((other) => other.remove());
+    return copied;
+  };
   const precedes = (a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING;
   const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 
@@ -47,8 +52,7 @@
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      const box = element("textarea", { value: text, className: "adr-offscreen", readOnly: true });
-      const focused = document.activeElement;
+      const box = element("textarea", { value: text, className: "adr-offscreen" }), focused = document.activeElement;
       document.body.append(box);
       box.select();
       const isDone = document.execCommand("copy");
@@ -67,12 +71,14 @@
     return { name, about: text(".adr-about"), preset: text(".adr-default code") };
   });
 
+  /* Which variable is meant: `$NAME` by its letters, or in capitals; `<name>` in any case. */
   const finder = (variables) => {
-    const exact = new Map(variables.map(({ name }) => [name, name]));
+    const exact = new Set(variables.map(({ name }) => name));
     const near = new Map(variables.map(({ name }) => [folded(name), name]).reverse());
-    const ofShell = (name) => exact.get(name) ?? (name === name.toUpperCase() ? near.get(folded(name)) : undefined);
-    return ([, braced, plain, angled]) =>
-      angled ? near.get(folded(angled)) : ofShell(braced ?? plain ?? "");
+    return ([, braced, plain, angled]) => {
+      const name = angled ?? braced ?? plain ?? "";
+      return exact.has(name) ? name : (angled || name === name.toUpperCase()) && near.get(folded(name));
+    };
   };
 
   /* Puts an element around each place of a variable, across the elements that colour the code. */
@@ -94,22 +100,26 @@
   };
 
   const field = (variable, onInput) => {
-    const id = `adr-var-${++field.count}`;
-    const input = element("input", { type: "text", id, autocomplete: "off", autocapitalize: "off", spellcheck: false });
-    input.setAttribute("aria-describedby", `${id}-about`);
+    const input = element("input", {
+      type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false, ariaDescription: variable.about,
+    });
     input.addEventListener("input", onInput);
     const note = element("span", { className: "adr-odd", textContent: "Has signs that a shell reads: look twice before you run it." });
-    const about = element("span", { id: `${id}-about`, className: "adr-about" }, variable.about, " ", note);
-    const label = element("label", { htmlFor: id, textContent: variable.name });
-    return { ...variable, input, note, row: element("div", { className: "adr-input" }, label, input, about) };
+    const about = element("span", { className: "adr-about" }, variable.about, note);
+    return { ...variable, input, note, row: element("div", { className: "adr-input" }, element("label", {}, variable.name, input), about) };
   };
-  field.count = 0;
 
-  /* A step: an item of a numbered list or of a list to tick or, where a section has commands and
-     no such items, its heading. Items within items are part of a step. */
+  /* The headings that a node stands below: the nearest, and that of the part. */
+  const above = (root, node) => {
+    const found = all(root, "h2, h3, h4").filter((heading) => precedes(heading, node));
+    return [found.at(-1), found.findLast((heading) => heading.tagName === "H2")].filter(Boolean).map(said);
+  };
+
+  /* A step: an item of a numbered list, of one to tick, or of a part that says what to do; where
+     commands stand without such items, their heading. Items within items are part of a step. */
   const findSteps = (root) => {
-    const items = all(root, "ol > li, ul > li").filter((item) =>
-      !isAdded(item) && !item.parentElement.closest("li") && (item.parentElement.matches("ol") || takeBox(item)));
+    const items = all(root, "li").filter((item) => !isAdded(item) && !item.parentElement.closest("li")
+      && (item.matches("ol > li") || takeBox(item) || above(root, item).some((title) => ACTS.test(title))));
     const headings = all(root, "h2, h3, h4").filter((heading) => {
       let hasCode = false;
       for (let at = heading.nextElementSibling; at && !/^H[1-6]$/.test(at.tagName); at = at.nextElementSibling) {
@@ -140,28 +150,18 @@
 
   /* The text of a step: of a heading, or of an item up to its first block. */
   const said = (node) => {
-    const copied = node.cloneNode(true);
-    all(copied, ".headerlink, .adr-tick").forEach((other) => other.remove());
-    if (/^H/.test(node.tagName)) return oneLine(copied.textContent);
-    const paragraph = lead(copied);
-    all(paragraph, "pre, ul, ol, table, div, blockquote, details, p").forEach((block) => block.remove());
-    const text = oneLine(paragraph.textContent);
-    const sentence = SENTENCE.exec(text)?.[0] ?? text;
+    const copied = without(node, ".headerlink, .adr-tick");
+    const text = oneLine((node.matches("li") ? without(lead(copied), BLOCKS) : copied).textContent);
+    const sentence = (node.matches("li") && SENTENCE.exec(text)?.[0]) || text;
     return sentence.length > LONGEST ? `${sentence.slice(0, LONGEST - 1)}…` : sentence;
   };
 
-  const section = (root, node) => {
-    const above = all(root, "h2, h3, h4").filter((heading) => precedes(heading, node));
-    return above.length ? said(above.at(-1)) : "";
-  };
-
   const name = (root, node) => {
-    const text = said(node);
-    if (!node.matches("ol > li")) return text;
-    const list = node.parentElement, index = [...list.children].indexOf(node);
-    const where = section(root, node), place = `step ${list.start + index}`;
-    const start = !where || /^(the )?(steps?|procedure)$/i.test(where) ? place : `${where}, ${place}`;
-    return `${start[0].toUpperCase()}${start.slice(1)}: ${text}`;
+    const text = said(node), list = node.parentElement;
+    if (!node.matches("li")) return text;
+    const [where] = above(root, node), place = list.matches("ol") && `step ${list.start + [...list.children].indexOf(node)}`;
+    const start = [!/^(the )?(steps?|procedure)$/i.test(where) && where, place].filter(Boolean).join(", ");
+    return start ? `${start[0].toUpperCase()}${start.slice(1)}: ${text}` : text;
   };
 
   const step = (root, node, taken, onTick) => {
@@ -186,14 +186,13 @@
   };
 
   const escaped = (text) => text.replace(/[\\`*_[\]<>|~#&]/g, "\\$&");
-  const utc = (iso) => iso.slice(0, 19).replace("T", " ");
 
   /* Markdown of what was ticked, by time. Typed values aren't in it: they may be secret. */
   const timeline = (title, steps, done) => {
     const address = /^https?:$/.test(location.protocol) ? location.origin + location.pathname : "";
     const link = address ? `[${escaped(title)}](<${address}>)` : escaped(title);
     const ticked = steps.filter(({ id }) => done[id]).sort((a, b) => done[a.id].localeCompare(done[b.id]));
-    const rows = ticked.map(({ id, label }) => `| ${utc(done[id])} | ${escaped(label)} |\n`);
+    const rows = ticked.map(({ id, label }) => `| ${done[id].slice(0, 19).replace("T", " ")} | ${escaped(label)} |\n`);
     return `## Timeline\n\nBy the runbook ${link}. All times are UTC.\n\n| time | what |\n|---|---|\n${rows.join("")}`;
   };
 
@@ -233,8 +232,7 @@
       for (const { place, name: of, written } of places) {
         place.textContent = values.get(of) || written;
         place.classList.toggle("adr-var-set", Boolean(values.get(of)));
-        place.title = written;
-      }
+        }
       for (const f of fields) f.note.hidden = !ODD.test(values.get(f.name));
       // Only the commands of a session are copied, neither prompts nor what they print.
       for (const code of codes.filter((c) => c.querySelector(".gp"))) code.dataset.copy = command(code);
@@ -272,11 +270,7 @@
   };
 
   /* What of a session of commands and their output is typed. */
-  const command = (code) => {
-    const copied = code.cloneNode(true);
-    all(copied, ".gp, .go").forEach((other) => other.remove());
-    return copied.textContent.replace(/\n{2,}/g, "\n").trim();
-  };
+  const command = (code) => without(code, ".gp, .go").textContent.replace(/\n{2,}/g, "\n").trim();
 
   const addCopyButtons = (codes) => {
     // Material's own buttons copy what is shown, or `data-copy`.
@@ -302,7 +296,7 @@
   /* A review that wasn't overdue yet when the page was made. */
   const overdue = (head) => {
     const due = head.querySelector("time.adr-due");
-    if (!due || Date.now() < Date.parse(due.dateTime) + DAY || head.querySelector(".adr-overdue")) return;
+    if (!due || Date.now() < Date.parse(due.dateTime) + 864e5 || head.querySelector(".adr-overdue")) return;
     head.prepend(element("p", { className: "adr-overdue", textContent: `The review was due on ${due.dateTime}: read with care.` }));
   };
 

@@ -112,6 +112,60 @@ def adr_graph(scratch: Path) -> Comparison:
     return Comparison(Run([_script("adr"), "-C", str(records), "graph", "--all"]), _IMPORT_CLICK)
 
 
+def links(scratch: Path) -> Comparison:
+    """`adrtool links --site` of 1,092 built pages, and lychee on the same pages."""
+    return _links(scratch, 1_090)
+
+
+def links_ten_thousand(scratch: Path) -> Comparison:
+    """The same of 10,002 pages: the cost of a page stays."""
+    return _links(scratch, 10_000)
+
+
+def _links(scratch: Path, pages: int) -> Comparison:
+    site = _site(scratch, pages)
+    subject = [_script("adrtool"), "-C", str(scratch), "links", "--site", "site"]
+    # What a browser finds: a folder by its index, anchors on the pages of folders.
+    lychee = [_script("lychee"), "--offline", "--include-fragments", "--no-progress", "--quiet",
+              "--index-files", "index.html", "--root-dir", str(site), str(site)]  # fmt: skip
+    return Comparison(Run(subject), Run(lychee))
+
+
+def _site(scratch: Path, pages: int) -> Path:
+    """Pages of Material, as MkDocs makes them: ten links each to others, half with an anchor."""
+    docs = scratch / "docs"
+    for number in range(pages):
+        page = docs / f"s{number % 30}" / f"p{number}.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(_linked_page(number, pages), encoding="utf-8")
+    (docs / "index.md").write_text("# Home\n", encoding="utf-8")
+    (scratch / "mkdocs.yml").write_text(_MKDOCS, encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", "site"]
+    subprocess.run(
+        command, cwd=scratch, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    )
+    return scratch / "site"
+
+
+_MKDOCS = """\
+site_name: Bench
+site_url: https://bench.example.org/
+theme: {name: material, font: false}
+plugins: []
+nav: [index.md]
+markdown_extensions: [toc: {permalink: true}]
+"""
+
+
+def _linked_page(number: int, pages: int) -> str:
+    parts = []
+    for part in range(5):
+        one, other = (number * 7 + part * 13) % pages, (number * 3 + part * 5) % pages
+        links = f"[a](../s{one % 30}/p{one}.md) [b](../s{other % 30}/p{other}.md#part-2)"
+        parts.append(f"## Part {part}\n\n{links}\n\n" + "Words with `code` and more. " * 20)
+    return f"# Page {number}\n\n" + "\n\n".join(parts) + "\n"
+
+
 BENCHES: dict[str, Callable[[Path], Comparison]] = {
     "adr --help": adr_help,
     "adr new": adr_new,
@@ -122,6 +176,8 @@ BENCHES: dict[str, Callable[[Path], Comparison]] = {
     "adr index, 1000": adr_index,
     "adr graph, 1000": adr_graph,
     "adr graph, 1000, svg": adr_graph_svg,
+    "links, 1092": links,
+    "links, 10002": links_ten_thousand,
 }
 
 

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 settings.register_profile("adrtool", deadline=None, print_blob=True)
 settings.load_profile("adrtool")
 
+# What tests of this process read isn't kept among the developer's own things.
+os.environ["ADRTOOL_CACHE"] = "off"
+
 _CORPORA = PROJECT.parent / "shared" / "corpora"
 _CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _CHROMIUM_OPTIONS = (

@@ -33,9 +33,17 @@ FOUND: dict[str, tuple[Mapping[str, str], list[tuple[str, int]]]] = {
         [("adr/0001-a.md", 3), ("runbooks/b.md", 3)],
     ),
     "link/missing-page": (
-        {"adr/0001-a.md": GOOD + "\n[a](b.md) ![c](d.png)\n\n[e]: ../f.md\n"},
+        {"adr/0001-a.md": GOOD + "\n[a](b.md) ![c](d.png) [e]\n\n[e]: ../f.md\n[g]: h.md\n"},
         [("adr/0001-a.md", 7), ("adr/0001-a.md", 7), ("adr/0001-a.md", 9)],
     ),
+    "link/missing-anchor": (
+        {"adr/0001-a.md": GOOD + "\n[a](0002-b.md#gone) [b](#gone)\n", "adr/0002-b.md": GOOD},
+        [("adr/0001-a.md", 7), ("adr/0001-a.md", 7)],
+    ),
+    "link/undefined-reference": (
+        {"adr/0001-a.md": GOOD + "\n[a][gone] [gone][] a[^1]\n"}, [("adr/0001-a.md", 7)] * 3
+    ),
+    "link/empty": ({"runbooks/a.md": "# A\n\n[b]() ![c](<>)\n"}, [("runbooks/a.md", 3)] * 2),
     "document/unknown-id": (
         {"adr/0001-a.md": "---\nstatus: draft\napplies_to: [x:*,\n  adr:9]\n---\n# A\n\n[[k:b]]\n"},
         [("adr/0001-a.md", 3), ("adr/0001-a.md", 4), ("adr/0001-a.md", 8)],
@@ -71,9 +79,18 @@ LEFT_ALONE: dict[str, Mapping[str, str]] = {
     },
     "link/missing-page": {
         "adr/0001-a.md": GOOD + "\n[a](0002-b.md#x) [b](..) [c](#y) [d](https://x/y) `[e](f)`\n"
-        "\n<!-- [g](h) -->\n\n    [i](j)\n\n[k](/l) [m](<0003 c.md>) [n](0003%20c.md)\n",
+        "\n<!-- [g](h) -->\n\n    [i](j)\n\n[k](/adr/0002-b.md) [m](<0003 c.md>) [n](0003%20c.md)\n",
         "adr/0002-b.md": GOOD, "adr/0003 c.md": GOOD,
     },
+    "link/missing-anchor": {
+        "adr/0001-a.md": GOOD + "\n## A b: c\n\n[a](#a-b-c) [b](#top) [c](0002-b.md#id) [d](x.tf#L3)\n",
+        "adr/0002-b.md": GOOD + '\n<a id="id"></a>\n', "adr/x.tf": "\n\n\n",
+    },
+    "link/undefined-reference": {
+        "adr/0001-a.md": GOOD + "\n[a][b] [B][] [c] `[d][e]` x[0][1] \\[f][g] [i] [j] k[^1]\n"
+        "\n[b]: 0001-a.md\n[^1]: A note.\n",
+    },
+    "link/empty": {"runbooks/a.md": "# A\n\n[](){ #x } `[b]()` [c](#) f[]()\n"},
     "document/unknown-id": {
         "adr/0001-a.md": "---\nstatus: draft\napplies_to: ['terraform:*', adr:0002]\n---\n# A\n"
         "\n[[terraform:infra:a.b]] `[[k:b]]` [[not an id]]\n",

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
@@ -19,7 +19,6 @@ from mkdocs.config.base import Config
 from mkdocs.plugins import BasePlugin, event_priority
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
@@ -37,7 +36,7 @@ class Recorder(BasePlugin[RecorderConfig]):  # type: ignore[no-untyped-call]
         self.files: list[tuple[str, str]] = []
 
     @event_priority(-100)
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
         """Remembers the files; those without a place on the disk are made by a plugin."""
         del config
         found = [(f.dest_uri, f.abs_src_path) for f in files]

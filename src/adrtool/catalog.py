@@ -90,12 +90,19 @@ def read(
 
     `tell` hears how many files of the code are read, and of how many.
     """
-    documents = library.read(project.root, project.config)
     settings = project.config.inventory
     seen = files.survey(project.root)
     found = inventory.read(
         project.root, seen.paths, settings.include, settings.exclude, executor, tell
     )
+    return assembled(project, seen, found)
+
+
+def assembled(project: Project, seen: files.Survey, found: Reading) -> Catalog:
+    """The catalog of a project whose infrastructure code is read already; its documents are read
+    here. `seen` are all of its files."""
+    documents = library.read(project.root, project.config)
+    settings = project.config.inventory
     # What a source would have read, had it not led out of the project or been unreadable.
     by_path = {problem.path: problem for problem in seen.problems}
     missed = inventory.meant(by_path, settings.include, settings.exclude) if by_path else []

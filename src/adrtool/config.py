@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +34,19 @@ _KIND = re.compile(r"[a-z][a-z0-9-]{0,30}")
 # What stands before the colon of other ids and of addresses, now or soon.
 _TAKEN = frozenset(
     {
-        "adr", "alert", "ansible", "compose", "docker", "github", "gitlab", "helm", "host", "http",
-        "https", "kubernetes", "mailto", "owner", "prometheus", "runbook", "service", "spec",
-        "sql", "team", "terraform", "tool",
+        "adr", "alert", "alertmanager", "ansible", "azure", "backstage", "cloudformation",
+        "codeowners", "compose", "config", "docker", "github", "gitlab", "grafana", "helm", "host",
+        "http", "https", "jenkins", "kubernetes", "mailto", "metric", "owner", "prometheus",
+        "runbook", "service", "spec", "sql", "systemd", "team", "terraform", "terraform_state",
+        "terragrunt", "tool", "url",
     }
 )  # fmt: skip
 _PREFIX = re.compile(r"[A-Za-z][A-Za-z_-]{0,39}")
+_HTTP_STATUS = re.compile(r"[1-9][0-9]{2}(?:\s*(?:-|\.\.)\s*[1-9][0-9]{2})?")
+_DURATION = re.compile(r"([0-9]{1,6})\s*(s|m|h|d|)")
+_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400}
+# More than this is an attack, or a slip.
+_MOST = {"retries": 10, "redirects": 50, "concurrency": 256, "per_host": 64, "rate": 1_000}
 # A name of 255 bytes is the longest that file systems take.
 _LONGEST_NAME = 255
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
@@ -115,6 +123,24 @@ class Inventory(Value):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Links(Value):
+    """How `adrtool links --external` asks other hosts; times in seconds. `include` and `exclude`
+    are patterns of addresses, `accept` statuses that count as fine besides 2xx."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    accept: tuple[str, ...] = ()
+    timeout: int = 8
+    retries: int = 2
+    redirects: int = 10
+    concurrency: int = 64
+    per_host: int = 8
+    rate: int = 150
+    max_wait: int = 60
+    cache_age: int = 86_400
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Config(Value):
     """What `adrtool.yml` says, completed by the defaults. `severity` is by rule."""
 
@@ -123,6 +149,7 @@ class Config(Value):
     specs: Specs = field(default_factory=Specs)
     kinds: tuple[Kind, ...] = ()
     inventory: Inventory = field(default_factory=Inventory)
+    links: Links = field(default_factory=Links)
     team: Mapping[str, Any] = field(default_factory=dict)
     severity: Mapping[str, str] = field(default_factory=dict)
     path: str = NAMES[0]
@@ -317,8 +344,8 @@ class _Reader:
     def config(self, node: Node) -> Config:
         found = self.fields(node, "", {
             "records": self.records, "runbooks": self.runbooks, "specs": self.specs,
-            "kinds": self.kinds, "inventory": self.inventory, "team": self.team,
-            "severity": self.severity,
+            "kinds": self.kinds, "inventory": self.inventory, "links": self.links,
+            "team": self.team, "severity": self.severity,
         })  # fmt: skip
         lines = {rule: key.line for rule, (key, _) in node.get("severity").entries.items()}
         config = Config(**found, path=self.name, lines=lines)
@@ -443,6 +470,40 @@ class _Reader:
     def inventory(self, node: Node, where: str) -> Inventory:
         known = {"include": self.strings, "exclude": self.strings}
         return Inventory(**self.fields(node, where, known))
+
+    def links(self, node: Node, where: str) -> Links:
+        known: dict[str, Callable[[Node, str], Any]] = {
+            "include": self.strings, "exclude": self.strings, "accept": self.statuses,
+            "cache_age": self.duration, "max_wait": self.duration, "timeout": self.duration,
+        }  # fmt: skip
+        known |= {key: partial(self.number, most=most) for key, most in _MOST.items()}
+        return Links(**self.fields(node, where, known))
+
+    def number(self, node: Node, where: str, most: int) -> int | str:
+        """A whole number; empty when it is none, or too much."""
+        text = self.string(node, where)
+        least = 0 if where.endswith((".retries", ".redirects")) else 1
+        if re.fullmatch(r"[0-9]{1,6}", text) and least <= int(text) <= most:
+            return int(text)
+        wanted = f"{where} must be a number from {least} to {most}"
+        return self.refuse(node, f"{wanted}: {text!r}") if text else ""
+
+    def duration(self, node: Node, where: str) -> int | str:
+        """Seconds, of a number with a unit; empty when it is none."""
+        text = self.string(node, where)
+        match = _DURATION.fullmatch(text)
+        if match:
+            return int(match[1]) * _SECONDS[match[2]]
+        hint = "for example 30s, 12h or 7d"
+        return self.refuse(node, f"{where} must be a time: {text!r}", hint) if text else ""
+
+    def statuses(self, node: Node, where: str) -> tuple[str, ...]:
+        """Statuses of HTTP, and ranges of them."""
+        for element in node.elements if node.kind == "seq" else [node]:
+            if element.kind == "scalar" and not _HTTP_STATUS.fullmatch(element.text.strip()):
+                self.refuse(element, f"{where} has no status of HTTP: {element.text!r}",
+                            "for example 403, or 400-499")  # fmt: skip
+        return tuple(t for t in self.strings(node, where) if _HTTP_STATUS.fullmatch(t.strip()))
 
     def team(self, node: Node, where: str) -> Mapping[str, Any]:
         if not self._is(node, "map", where, "keys and values"):

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adrtool.problems import AdrtoolError
+
+if TYPE_CHECKING:
+    from subprocess import Popen
 
 _TIMEOUT_SECONDS = 60
 # Names that change which repository or index git speaks of; set inside hooks, for one.
@@ -39,11 +44,9 @@ def run(folder: Path, *arguments: str) -> str | None:
     """
     import subprocess
 
-    clean = {k: v for k, v in os.environ.items() if not _FOREIGN.match(k)} | _ENVIRONMENT
-    settings = [part for pair in _SAFE.items() for part in ("-c", "=".join(pair))]
     try:
         done = subprocess.run(
-            ["git", "--no-pager", *settings, *arguments], cwd=folder, env=clean, check=False,
+            _command(arguments), cwd=folder, env=_environment(), check=False,
             capture_output=True, timeout=_TIMEOUT_SECONDS, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     except (OSError, ValueError):
@@ -53,6 +56,53 @@ def run(folder: Path, *arguments: str) -> str | None:
         raise AdrtoolError(f"git didn't answer within {_TIMEOUT_SECONDS} s in {folder}") from error
     # Names of files may be any bytes; surrogates keep them apart and are escaped when shown.
     return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
+
+
+def _command(arguments: Iterable[str]) -> list[str]:
+    settings = [part for pair in _SAFE.items() for part in ("-c", "=".join(pair))]
+    return ["git", "--no-pager", *settings, *arguments]
+
+
+def _environment() -> dict[str, str]:
+    return {k: v for k, v in os.environ.items() if not _FOREIGN.match(k)} | _ENVIRONMENT
+
+
+class Objects:
+    """Reads objects by their ids, as many as there are through one process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: Popen[bytes] | None = None
+
+    def read(self, identifier: str) -> bytes | None:
+        """The content of an object; None when git hasn't got it, or there is no git."""
+        try:
+            process = self._process or self._start()
+            assert process.stdin and process.stdout
+            process.stdin.write(f"{identifier}\n".encode())
+            process.stdin.flush()
+            head = process.stdout.readline().split()
+            if len(head) != 3:
+                return None
+            return process.stdout.read(int(head[2]) + 1)[:-1]
+        except (OSError, ValueError):
+            return None
+
+    def _start(self) -> Popen[bytes]:
+        from subprocess import DEVNULL, PIPE, Popen
+
+        self._process = Popen(
+            _command(["cat-file", "--batch"]), cwd=self._folder, env=_environment(),
+            stdin=PIPE, stdout=PIPE, stderr=DEVNULL,
+        )  # fmt: skip
+        return self._process
+
+    def close(self) -> None:
+        """Ends the process."""
+        process, self._process = self._process, None
+        if process:
+            with process:
+                process.terminate()
 
 
 def list_files(folder: Path) -> list[str] | None:

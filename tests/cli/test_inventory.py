@@ -59,6 +59,13 @@ def test_json_states_items_relations_and_problems(filled: Repo, run: Runner) -> 
         (("--source", "github"), {"github"}),
         (("--path", "infra/*"), {"terraform"}),
         (("S3_BUCKET",), {"terraform"}),
+        (("--text", "s3_bucket"), {"terraform"}),
+        (("--text", "ubuntu-latest"), {"github"}),
+        (("--kind", "RESOURCE"), {"terraform"}),
+        (("--kind", "job", "--kind", "resource"), {"github", "terraform"}),
+        (("--source", "terraform", "--source", "github"), {"github", "terraform"}),
+        (("--confidence", "unresolved"), set()),
+        (("--source", "ansible"), set()),
     ],
 )
 def test_filters_leave_what_matches(
@@ -148,3 +155,64 @@ def test_a_decision_leads_to_what_it_applies_to(filled: Repo, run: Runner) -> No
             "line": 3,
         }
     ]
+
+
+def test_an_owner_is_meant_by_any_spelling(filled: Repo, run: Runner) -> None:
+    """With the organisation or without, with the sign or without, in any case."""
+    filled.write("CODEOWNERS", "infra/ @shop/Platform @ada\n")
+    for owner in ("@shop/platform", "shop/Platform", "platform", "@ADA"):
+        found = run("adrtool", "inventory", "--owner", owner, "--json", cwd=filled.path).json()
+        assert {i["source"] for i in found["items"]} == {"terraform"}, owner
+    assert run("adrtool", "inventory", "--owner", "plat", cwd=filled.path).stdout == ""
+    table = run("adrtool", "inventory", "--source", "terraform", cwd=filled.path)
+    assert table.stdout.splitlines()[0].split() == ["KIND", "ID", "WHERE", "OWNER"]
+
+
+def test_the_table_says_what_is_not_understood(filled: Repo, run: Runner) -> None:
+    """In a column of its own, that is there only when it says something."""
+    filled.write("infra/broken.tf", 'resource "aws_vpc" "main" {\n  a = = 1\n}\n')
+    table = run("adrtool", "inventory", "--source", "terraform", cwd=filled.path).stdout
+    header, *lines = table.splitlines()
+    assert header.split() == ["KIND", "ID", "WHERE", "NOTE"]
+    noted = {line.split()[1]: line.partition("partial: ")[2] for line in lines if "partial:" in line}
+    assert noted == {"terraform:infra:aws_vpc.main": "a syntax error in line 2"}
+
+
+def test_what_is_only_named_is_counted_and_listed_when_asked(filled: Repo, run: Runner) -> None:
+    """The table of what exists says how many more there are."""
+    filled.write("infra/more.tf", 'output "x" {\n  value = aws_vpc.gone.id\n}\n')
+    table = run("adrtool", "inventory", "--source", "terraform", cwd=filled.path)
+    assert "aws_vpc.gone" not in table.stdout
+    assert "1 more named, not found" in table.stderr
+    asked = run("adrtool", "inventory", "--confidence", "unresolved", cwd=filled.path)
+    assert "infra:aws_vpc.gone" in asked.stdout
+    assert "unresolved: named here, declared in no file" in asked.stdout
+
+
+def test_an_unknown_name_is_wrong_use(filled: Repo, run: Runner) -> None:
+    """With the name that comes nearest."""
+    result = run("adrtool", "inventory", "--kind", "resorce", cwd=filled.path)
+    assert result.code == 2
+    assert "did you mean 'resource'?" in result.stderr
+
+
+def test_json_is_whole_however_much_there_is(repo: Repo, run: Runner) -> None:
+    """Thousands of items and relations are one object, with any letters in them."""
+    blocks = (f'variable "v{n}" {{}}\noutput "ö{n}" {{\n  value = var.v{n}\n}}\n' for n in range(1500))
+    repo.write("infra/main.tf", "".join(blocks))
+    found = run("adrtool", "inventory", "--json", cwd=repo.path).json()
+    assert len(found["items"]) == 3001
+    assert len(found["relations"]) == 1500
+    ascii_only = {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+    again = run("adrtool", "inventory", "--json", cwd=repo.path, env=ascii_only)
+    assert again.json() == found
+
+
+def test_a_second_run_says_the_same(filled: Repo, run: Runner) -> None:
+    """What is kept between runs changes no answer; ADRTOOL_CACHE=off keeps nothing."""
+    off = run("adrtool", "inventory", "--json", cwd=filled.path, env={"ADRTOOL_CACHE": "off"})
+    assert not (run.home / ".cache" / "adrtool" / "inventory").exists()
+    first = run("adrtool", "inventory", "--json", cwd=filled.path)
+    second = run("adrtool", "inventory", "--json", cwd=filled.path)
+    assert off.stdout == first.stdout == second.stdout
+    assert len(list((run.home / ".cache" / "adrtool" / "inventory").iterdir())) == 1

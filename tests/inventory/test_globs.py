@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from adrtool.inventory.globs import compile_globs
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adrtool.inventory.globs import chooser, compile_globs
 
 
 @pytest.mark.parametrize(
@@ -85,3 +88,23 @@ def test_a_glob_of_many_stars_costs_little() -> None:
     pattern = compile_globs(["*" * 5_000 + "x"])
     assert pattern is not None
     assert not pattern.fullmatch("a" * 5_000)
+
+
+GLOBS = st.lists(
+    st.sampled_from(
+        ["*.tf", "*.y*ml", "Chart.yaml", "a/*.tf", "**/a/b", "a/**", "**", "./x", "/x", "?/b", "**.tf"]
+    ),
+    max_size=4,
+)
+PATHS = st.lists(
+    st.sampled_from(["a", "b", "x", "x.tf", "Chart.yaml", "c.yml", "a.tf"]), min_size=1, max_size=4
+).map("/".join)
+
+
+@given(st.dictionaries(st.text("mnop", min_size=1, max_size=1), GLOBS), st.lists(PATHS))
+def test_a_chooser_says_what_each_glob_says(sets: dict[str, list[str]], paths: list[str]) -> None:
+    """Asked at once or one by one, the answer is the same, in the order of the sets."""
+    choose = chooser(sets)
+    for path in paths:
+        globs = {key: compile_globs(patterns, below=False) for key, patterns in sets.items()}
+        assert choose(path) == [k for k, glob in globs.items() if glob and glob.fullmatch(path)]

@@ -33,6 +33,15 @@ TOKENS = {
     "azure": "AccountKey=" + "abcdefghijklmnop==",
     "vault": "hvs." + "CAESIJlWh" * 4,
     "npm": "npm_" + "a1B2c3" * 6,
+    "aws secret": "wJalrXUtnFEMI/K7MDENG" + "/bPxRfiCYEXAMPLEKEY",
+    "bearer": "Bearer " + "abcdef0123456789",
+    "docker": "dckr_pat_" + "abcDEF-123456789012345678",
+    "atlassian": "ATATT3x" + "FfGF0abc_def123",
+    "tailscale": "tskey-auth-" + "kabcDEF1CNTRL-abcDEF",
+    "shopify": "shpat_" + "0123456789abcdef" * 2,
+    "planetscale": "pscale_tkn_" + "abcdEFGH1234ijkl",
+    "slack app": "xapp-1-" + "A1B2C3-123-abcdef0123456789",
+    "user and commit": "x-access-token:" + "0123456789abcdef0123456789abcdef01234567",
 }
 
 
@@ -89,6 +98,14 @@ def test_a_secret_in_base64_is_seen() -> None:
         "ubuntu-latest-16-cores-2026",
         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         "requests.storage: 100Gi",
+        "123456789012.dkr.ecr.eu-west-2.amazonaws.com/web/token-service:"
+        "b149d38d46c7d9b6005281f1a16396f0d2c75e85",
+        "ghcr.io/shop/web:main-b149d38d46c7d9b6005281f1a16396f0d2c75e85",
+        "vpc-0a1b2c3d4e5f60718 and subnet-9d4a7b6c in eu-west-1",
+        "https://www.notion.so/team/High-CPU-3b2a9f5d0c8e7f6a5b4c3d2e1f0a9b8c",
+        "https://docs.google.com/document/d/1AbC2dEfGhI3jKlMnOpQ4rStUvWxYz567890abcdefGH/edit",
+        "terraform/aws/modules/VpcPeering2/main01",
+        "Basic authentication since 2024",
         "",
     ],
 )

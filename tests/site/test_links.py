@@ -178,6 +178,16 @@ def test_records_link_into_the_guide(tmp_path: Path) -> None:
     [
         ("[x](../../adr/0001-use-x.md)", "[x](../decisions/0001-use-x.md)"),
         ("[x](../../infra/main.tf)", "[x](../inventory/terraform/infra.md#aws_s3_bucket.a)"),
+        ("[x](/adr/0001-use-x.md#why)", "[x](../decisions/0001-use-x.md#why)"),
+        ("[b](/docs/guide/b.md)", "[b](b.md)"),
+        ("[all](../../adr/)", "[all](../decisions/index.md)"),
+        ("[tf](../../infra)", "[tf](../inventory/terraform/infra.md)"),
+        ("[folder](../how)", "[folder](../how/README.md)"),
+        ("[folder](../how/#x)", "[folder](../how/README.md#x)"),
+        ("[folder](../../docs/)", "[folder](../index.md)"),
+        ("[as the browser has it](../../how/)", "[as the browser has it](../../how/)"),
+        ("[no index](../img/) [gone](../gone/)", "[no index](../img/) [gone](../gone/)"),
+        ("[host](/gone/)", "[host](/gone/)"),
         ("[b](b.md) ![p](../p.png)", "[b](b.md) ![p](../p.png)"),
         ("[gone](../../gone.md)", "[gone](../../gone.md)"),
         ('<img src="../../../adr/p.png">', '<img src="../../../adr/p.png">'),
@@ -190,7 +200,8 @@ def test_the_guide_links_out_of_its_folder(tmp_path: Path, written: str, shown: 
     write(
         tmp_path, {RECORD: "# X\n\nStatus: accepted\n", "infra/main.tf": "", "docs/guide/a.md": ""}
     )
-    options = Options(docs=Docs("docs", ("index.md", "guide/a.md", "guide/b.md", "p.png")))
+    uris = ("index.md", "guide/a.md", "guide/b.md", "p.png", "how/README.md", "img/q.png")
+    options = Options(docs=Docs("docs", uris))
     made = build(tmp_path, [item("terraform:infra:aws_s3_bucket.a")], options=options)
     assert site.rewrite(made, "guide/a.md", written).markdown == shown
 

@@ -35,7 +35,7 @@ def test_the_head_says_what_matters_first(tmp_path: Path) -> None:
     order = [
         "adr-overdue", "Down</code>", "No &#124; connections", "<code>Other</code>", "platform",
         "orders, carts", "[who and when](#escalate)", ">Main</a>", "manual",
-        "2026&#45;01&#45;31", "2026&#45;05&#45;01", 'datetime="2026-02-28"', "ops", "## Escalate",
+        "2026&#45;01&#45;31", 'datetime="2026-02-28"', "2026&#45;05&#45;01", "ops", "## Escalate",
     ]  # fmt: skip
     places = [text.index(part) for part in order]
     assert places == sorted(places)
@@ -77,6 +77,16 @@ def test_what_no_command_could_name_is_no_field(tmp_path: Path, name: str) -> No
 def test_a_dashboard_that_is_no_web_address_is_text(tmp_path: Path, url: str) -> None:
     """Links lead to http and https only."""
     assert "<a " not in _page(tmp_path, f'dashboards: ["{url}"]')
+
+
+def test_the_last_drill_is_that_of_the_log(tmp_path: Path) -> None:
+    """With how it went; what the runbook states itself holds where there is no log."""
+    assert "2026&#45;01&#45;05" in _page(tmp_path, "last_drill: 2026-01-05")
+    log = "date,event,result,by,note\n2026-03-01,drill,failed,ada,\n2026-04-01,use,ok,ada,\n"
+    write(tmp_path, {"runbooks/restore.log.csv": log})
+    text = _page(tmp_path, "last_drill: 2026-01-05")
+    assert "2026&#45;03&#45;01 &#40;failed&#41;" in text
+    assert "2026&#45;01&#45;05" not in text
 
 
 def test_other_fields_of_a_team_are_shown_too(tmp_path: Path) -> None:
@@ -142,3 +152,36 @@ def test_images_are_in_the_file(tmp_path: Path) -> None:
     assert [note.rpartition(": ")[2] for note in places.notes] == [
         "https://x.example/b.png", "gone.png",
     ]  # fmt: skip
+
+
+def test_the_index_leads_by_alert_service_severity_and_date(tmp_path: Path) -> None:
+    """Each table names each runbook where it belongs; what is overdue stands first and says so."""
+    late = date.today() - timedelta(33)  # noqa: DTZ011 - as the page has it
+    soon = date.today() - timedelta(5)  # noqa: DTZ011 - as the page has it
+    write(tmp_path, {
+        "runbooks/a.md": f"---\nservice: carts\nseverity: low\nlast_reviewed: {soon}\n"
+                         "review_every: 30d\nalerts: [Slow]\n---\n# A\n",
+        "runbooks/b.md": f"---\nservice: [orders, carts]\nseverity: critical\nowner: o\n"
+                         f"last_reviewed: {late}\nreview_every: 30d\n---\n# B\n",
+    })  # fmt: skip
+    alert = item("alert:db/Down", kind="alert", name="Down", attributes={"severity": "page"})
+    leads = relation("alert:db/Down", "runbook:b", "documented_by")
+    [index] = [p for p in build(tmp_path, [alert], [leads]).pages if p.uri == "runbooks/index.md"]
+    tables = dict(part.split("\n\n", 1) for part in index.markdown.split("\n## ")[1:])
+    rows = {title: table.strip().splitlines()[2:] for title, table in tables.items()}
+    assert ["[B]" in row for row in rows["By next review"]] == [True, False]
+    assert "overdue by 3 d" in rows["By next review"][0]
+    assert "overdue" not in rows["By next review"][1]
+    assert [("[A]" in row, "[B]" in row) for row in rows["By service"]] == [
+        (True, True), (False, True),
+    ]  # fmt: skip
+    assert ["critical" in row for row in rows["By severity"]] == [True, False]
+    by_alert = "".join(rows["By alert"])
+    assert by_alert.index("Slow") < by_alert.index("[A]") < by_alert.index("Down")
+
+
+def test_what_no_runbook_states_has_no_table(tmp_path: Path) -> None:
+    """An index of plain runbooks is the list of them."""
+    write(tmp_path, {"runbooks/a.md": "# A\n"})
+    [index] = [p for p in build(tmp_path).pages if p.uri == "runbooks/index.md"]
+    assert "## " not in index.markdown

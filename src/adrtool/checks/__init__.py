@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 
+from adrtool import files
 from adrtool.catalog import Catalog
 from adrtool.checks import (
     balance,
@@ -156,8 +157,8 @@ def _missing_folders(project: Project) -> list[Problem]:
     every check of records off."""
     if project.config.records == Config().records:
         return []
-    missing = [f.dir for f in project.config.records if not (project.root / f.dir).is_dir()]
-    named = any((project.root / name).is_file() for name in NAMES)
+    missing = [f.dir for f in project.config.records if not files.is_folder(project.root / f.dir)]
+    named = any(files.is_file(project.root / name) for name in NAMES)
     path = project.config.path if named else ADR_DIR
     return [
         Problem(path, 0, 0, Severity.WARNING, "config/invalid",

@@ -10,6 +10,7 @@ from datetime import datetime
 import click
 
 from adrtool import catalog, checks, history
+from adrtool.checks import kept
 from adrtool.cli import base, columns
 from adrtool.problems import Problem, Severity
 from adrtool.reports import json as json_report
@@ -50,7 +51,9 @@ def command(
     with base.working("Reading the repository"):
         refs = history.find(found.root, base_ref, os.environ)
         day = (today or datetime.now()).date()  # noqa: DTZ005 - the day where the author sits
-        problems = checks.run(catalog.read(found), found, refs, day)
+        problems = kept.run(
+            found, refs, day, lambda: checks.run(catalog.read(found), found, refs, day)
+        )
     if form == "json":
         base.say_json({"problems": json_report.objects(problems)})
     else:

@@ -33,6 +33,9 @@ ADR = {
 RUNBOOK = {
     "new": Entry("adrtool.cli.runbook.new", "Write a new runbook."),
     "list": Entry("adrtool.cli.runbook.list", "List all runbooks."),
+    "due": Entry("adrtool.cli.runbook.due", "List runbooks whose review is overdue."),
+    "review": Entry("adrtool.cli.runbook.review", "Mark runbooks as reviewed."),
+    "drill": Entry("adrtool.cli.runbook.drill", "Record that a runbook was exercised."),
     "coverage": Entry("adrtool.cli.runbook.coverage", "Tell which alerts have a runbook."),
     "export": Entry("adrtool.cli.runbook.export", "Write all runbooks into one offline file."),
 }

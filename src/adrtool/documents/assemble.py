@@ -59,19 +59,19 @@ class Folder(Value):
     left_out: Sequence[Problem]
 
 
-def look(root: Path, folder: str, bundles: bool = False) -> tuple[list[str], list[Problem]]:
+def look(root: Path, folder: str, indexes: bool = False) -> tuple[list[str], list[Problem]]:
     """The files below a folder that may be documents, by their names alone, and what would be
     one, or a folder of some, if it could be read.
 
-    With `bundles` an index page that is alone in its folder is one too.
+    With `indexes` the index pages of folders are among them.
     """
-    if not folder or not (root / folder).is_dir():
+    if not folder or not files.is_folder(root / folder):
         return [], []
     found = files.survey(root, folder)
     left_out = [p for p in found.problems if _matters(p.path)]
     pages = names.of_folders(found.paths, folder)
-    if bundles:
-        pages |= names.bundles(found.paths, folder)
+    if indexes:
+        pages |= names.indexes(found.paths)
     return [p for p in found.paths if p in pages or names.could_be_record(p)], left_out
 
 

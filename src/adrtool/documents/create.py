@@ -24,7 +24,15 @@ __all__ = ["Planned", "Wanted", "document", "plan", "record", "runbook", "write"
 if TYPE_CHECKING:
     from adrtool.documents.changes import Change
 
+RUNBOOK_FIELDS = (
+    "title", "owner", "service", "severity", "alerts", "applies_to", "dashboards", "expression",
+    "summary", "labels",
+)  # fmt: skip
+"""What templates of runbooks use, beside `heading` and `date`."""
+
 PENDING_NUMBER = "pending"
+# Fields of several lines, which stand in a block of code.
+_AS_IS = frozenset({"expression"})
 _NUMBER = r"(?:(?P<prefix>[A-Za-z][A-Za-z_-]*?)[-_ ]?)?(?P<digits>\d{1,6})"
 
 
@@ -176,12 +184,14 @@ def _digits(found: Style, folder: RecordsFolder, asked: str) -> str:
 
 def runbook(root: Path, folder: str, title: str, owner: str) -> Path:
     """Writes a new runbook, named after its title; gives its path. Errors as of `document`."""
-    values = {"title": title, "owner": owner}
+    values = {**dict.fromkeys(RUNBOOK_FIELDS, ""), "title": title, "owner": owner}
     return document(root, folder, "runbook-procedure", values, "runbook")
 
 
-def document(root: Path, folder: str, asked: str, values: Values, noun: str = "document") -> Path:
-    """Writes a new document of any kind, named after its title; gives its path.
+def document(
+    root: Path, folder: str, asked: str, values: Values, noun: str = "document", stem: str = ""
+) -> Path:
+    """Writes a new document of any kind, named after its title or called `stem`; gives its path.
 
     `asked` is a built-in template's name or the path of one in the project. `values` are texts
     by field (`title`, and status, owner, tags … as the kind has them); the date of today is
@@ -191,7 +201,8 @@ def document(root: Path, folder: str, asked: str, values: Values, noun: str = "d
     Raises WrongUse for an empty title or one whose file is there, and for a template that there
     isn't, AdrtoolError otherwise.
     """
-    said: Values = {"date": today(), **{key: _clean(value) for key, value in values.items()}}
+    clean = {key: value if key in _AS_IS else _clean(value) for key, value in values.items()}
+    said: Values = {"date": today(), **clean}
     title = str(said.get("title", ""))
     if not title:
         example = 'for example: runbook new "Restore a database"'
@@ -201,7 +212,8 @@ def document(root: Path, folder: str, asked: str, values: Values, noun: str = "d
     if not where.is_dir():
         _content(used, title, f"{title}.md", said)
     with files.lock(where):
-        path = where / _own_name(where, title, str(said["date"]), noun, used)
+        named = f"{stem}{used.suffix or '.md'}" if stem else ""
+        path = where / (named or _own_name(where, title, str(said["date"]), noun, used))
         content = _content(used, title, path.name, said)
         try:
             files.create(path, content)

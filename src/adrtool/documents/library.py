@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from adrtool import files
 from adrtool.config import Config, RecordsFolder
-from adrtool.documents import adr, kinds, plain
+from adrtool.documents import adr, kinds, names, plain
 from adrtool.documents.assemble import Folder, Library, assemble, identified, look, settled
 from adrtool.documents.entries import read_entry
 from adrtool.documents.kinds import Kind
 from adrtool.model import Document
+
+_RUNBOOK = "runbook"
+# An index page lists others, unless somebody has to read it with care from time to time.
+_REVIEWED = re.compile(r"^[\"']?last[-_]?reviewed", re.M | re.I)
 
 __all__ = ["Library", "candidates", "read", "read_kind", "read_plain", "read_records"]
 
@@ -50,13 +55,16 @@ def read_kind(
 ) -> Library:
     """The documents of a kind in a folder, its template left out."""
     documents: list[Document] = []
-    paths, problems = look(root, folder, bundles=kind == "runbook")
+    paths, problems = look(root, folder, indexes=kind == _RUNBOOK)
+    beside = names.indexes(paths) - names.bundles(paths, folder) if kind == _RUNBOOK else set()
     for path in paths:
         if path == template:
             continue
         text = files.read(root / path, path)
         if text.problem:
             problems.append(text.problem)
+            continue
+        if path in beside and not _REVIEWED.search(text.text):
             continue
         found = plain.read(kind, path, text.text, statuses)
         documents.append(found.document)

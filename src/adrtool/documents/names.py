@@ -142,6 +142,12 @@ def of_folders(paths: Iterable[str], root: str) -> set[str]:
     return {page for folder, page in pages.items() if folder not in holding}
 
 
+def indexes(paths: Iterable[str]) -> set[str]:
+    """The pages that show a folder on the web."""
+    parts = ((path, *_split(posixpath.basename(path))) for path in paths)
+    return {p for p, name, suffix in parts if suffix in SUFFIXES and name.casefold() in _OF_FOLDER}
+
+
 def bundles(paths: Iterable[str], root: str) -> set[str]:
     """The index pages that are documents: each alone in a folder of its own below `root`, as Hugo
     and others have it (`node-down/index.md` with its pictures)."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "templates")  # noqa: PTH118, PTH120
 # Of other kinds, and what stands below the fields of a record in a folder of MADR 2.
-_OTHERS = ("document", "madr-2", "runbook-procedure")
+_OTHERS = ("document", "madr-2", "runbook-procedure", "runbook-alert", "runbook-playbook")
 _ALIASES = {"madr-full": "madr"}
 _VARIABLE = r"\{\{ ?([a-z_]+)(?: ?\| ?(yaml))? ?\}\}"
 _DAY = r"\d{4}-\d\d-\d\d"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from adrtool.files.leftover import leftovers, may_be_in_use, remove_leftover
 from adrtool.files.locking import lock
-from adrtool.files.reading import MAX_BYTES, Text, decode, is_file, is_folder, printable, read
-from adrtool.files.surveying import PRUNED, Survey, listing, survey
+from adrtool.files.mounting import Tree, entries, mounted
+from adrtool.files.reading import MAX_BYTES, Text, content, decode, is_file, is_folder
+from adrtool.files.reading import printable, problem, read
+from adrtool.files.surveying import PRUNED, Survey, is_temporary, listing, survey
 from adrtool.files.writing import create, remove, write
 
 __all__ = [
@@ -13,15 +15,21 @@ __all__ = [
     "PRUNED",
     "Survey",
     "Text",
+    "Tree",
+    "content",
     "create",
     "decode",
+    "entries",
     "is_file",
     "is_folder",
+    "is_temporary",
     "leftovers",
     "listing",
     "lock",
     "may_be_in_use",
+    "mounted",
     "printable",
+    "problem",
     "read",
     "remove",
     "remove_leftover",

@@ -8,6 +8,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from adrtool.files import mounting
 from adrtool.problems import Problem, Severity
 from adrtool.values import Value
 
@@ -39,8 +40,9 @@ def read(path: Path | str, name: str) -> Text:
     isn't a regular file and whatever the file system refuses are problems of the rule
     `file/unreadable`.
     """
+    there = mounting.find(path)
     try:
-        data = _bytes(path)
+        data = there[0].data(there[1]) if there else content(path)
     except OSError as error:
         return _unreadable(name, error.strerror or str(error))
     except ValueError:
@@ -52,8 +54,8 @@ def read(path: Path | str, name: str) -> Text:
     return decode(data, name)
 
 
-def _bytes(path: Path | str) -> bytes | None:
-    """The content, up to one byte more than the limit; None of what isn't a regular file."""
+def content(path: Path | str) -> bytes | None:
+    """The bytes of a file on the disk, up to one byte more than the limit; None of what isn't a regular file."""
     descriptor = os.open(path, _OPEN_FLAGS)
     try:
         found = os.fstat(descriptor)
@@ -98,9 +100,11 @@ def printable(name: str) -> str:
 
 def is_file(path: Path) -> bool:
     """Whether there is a file; no, also where the system refuses to look."""
-    return os.path.isfile(path)
+    there = mounting.find(path)
+    return there[0].data(there[1]) is not None if there else os.path.isfile(path)
 
 
 def is_folder(path: Path) -> bool:
     """Whether there is a folder; no, also where the system refuses to look."""
-    return os.path.isdir(path)
+    there = mounting.find(path)
+    return there[0].names(there[1]) is not None if there else os.path.isdir(path)

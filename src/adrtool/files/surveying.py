@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from adrtool import git
+from adrtool.files import mounting
 from adrtool.files.reading import printable, problem
 from adrtool.problems import Problem
 from adrtool.values import Value
@@ -23,6 +24,11 @@ PRUNED = frozenset(
     }
 )  # fmt: skip
 """Folders that hold what a tool fetched or made, never what a team wrote."""
+
+
+def is_temporary(path: str) -> bool:
+    """Whether a path is that of a file which is being written."""
+    return path[path.rfind("/") + 1 :].startswith(TEMPORARY)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -47,9 +53,22 @@ def listing(root: Path, folder: str = ".") -> list[str]:
 def survey(root: Path, folder: str = ".") -> Survey:
     """A listing that also says what was left out though it has the look of a file or folder:
     links that lead out of the root or to nothing, names that aren't UTF-8, closed folders."""
+    there = mounting.find(os.path.join(root, folder))
+    if there:
+        return _mounted(*there, folder)
     found = _Surveyor(root, folder)
     found.add_all("")
     return Survey(sorted(found.paths), sorted(found.problems))
+
+
+def _mounted(tree: mounting.Tree, below: str, folder: str) -> Survey:
+    """What is below a folder of a tree, with the folder as it was written."""
+    normal = os.path.normpath(folder)
+    prefix = "" if normal == "." else f"{PurePosixPath(folder)}/"
+    lead = len(f"{below}/") if below else 0
+    paths = [prefix + path[lead:] for path in tree.paths(below)]
+    left_out = [p.changed(path=prefix + p.path[lead:]) for p in tree.problems(below)]
+    return Survey(paths, left_out)
 
 
 class _Surveyor:

@@ -6,14 +6,16 @@ it in `SOURCES`; packages add theirs through the entry point group `adrtool.sour
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from importlib.metadata import entry_points
 from operator import attrgetter
 from pathlib import Path
 from typing import Final
 
 from adrtool.inventory import cache, work
+from adrtool.inventory.encoded import Done
 from adrtool.inventory.globs import chooser, compile_globs
 from adrtool.inventory.redact import redacted
 from adrtool.inventory.source import Source, merge
@@ -21,7 +23,7 @@ from adrtool.inventory.work import Task, Tell
 from adrtool.model import Reading, Relation
 from adrtool.problems import Problem, Severity
 
-__all__ = ["ENTRY_POINTS", "SOURCES", "Source", "read"]
+__all__ = ["ENTRY_POINTS", "SOURCES", "Collected", "Source", "collect", "joined", "read"]
 
 SOURCES: Final[dict[str, str]] = {
     "terraform": "adrtool.inventory.terraform",
@@ -39,6 +41,7 @@ SOURCES: Final[dict[str, str]] = {
     "sql": "adrtool.inventory.sql",
     "docker": "adrtool.inventory.docker",
     "systemd": "adrtool.inventory.systemd",
+    "config": "adrtool.inventory.config",
 }
 """The modules of the sources by name, loaded on use."""
 
@@ -64,10 +67,48 @@ def read(
     `tell` hears how far it is. Nothing is raised for what a file holds: that is among the
     problems. Everything is sorted by path and line, whatever order the paths have.
     """
+    return joined(collect(root, paths, include, exclude, executor, tell))
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What files said each on their own, by path, before it is joined."""
+
+    modules: Mapping[str, Source]
+    problems: Sequence[Problem]
+    done: Mapping[str, Done]
+
+
+def collect(
+    root: Path,
+    paths: Sequence[str],
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    executor: Executor | None = None,
+    tell: Tell | None = None,
+    known: Mapping[str, Done] | None = None,
+) -> Collected:
+    """The first half of `read`. What is `known` of a path is taken over; the other files are then
+    read in this process, and nothing of them is kept for later runs.
+    """
     modules, problems = _load()
     tasks = list(_tasks(_chosen(paths, include, exclude), modules))
+    if known is None:
+        told = cache.run(root, tasks, modules, executor, tell)
+        return Collected(modules, problems, _by_path(tasks, told))
+    done = {t.path: known[t.path] if t.path in known else work.whole(root, t) for t in tasks}
+    return Collected(modules, problems, done)
+
+
+def _by_path(tasks: Iterable[Task], told: Iterable[Done]) -> dict[str, Done]:
+    return {task.path: done for task, done in zip(tasks, told, strict=True)}
+
+
+def joined(collected: Collected) -> Reading:
+    """The second half of `read`: the step over all files that each source takes, and the order."""
+    modules, problems = collected.modules, collected.problems
     found: dict[str, list[Reading]] = {module: [] for module in ("", *modules)}
-    for done in cache.run(root, tasks, modules, executor, tell):
+    for done in collected.done.values():
         for module, reading in done:
             found[module].append(reading)
     # What a source adds when it links goes through the second net too.

@@ -252,6 +252,9 @@ def _references(tree: Tree, source: bytes) -> tuple[list[Reference], Error | Non
         inside = outside | _local_names(node, kind) if kind in _SCOPES else outside
         for child in node.named_children:
             kind = child.type
+            # Most attributes hold a literal or a type: without a dot there is no traversal.
+            if kind == "attribute" and source.find(b".", child.start_byte, child.end_byte) < 0:
+                continue
             if kind == "variable_expr":
                 reference = _reference(child, source, inside)
                 if reference:

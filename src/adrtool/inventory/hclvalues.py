@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _MAX_DEPTH: Final = 30
+_PLAIN_TYPE: Final = re.compile(r"[a-z]+(?:\([a-z]+\))?")
 _OLD_TYPES: Final = frozenset({"string", "list", "map"})
 """Terraform before 0.12 wrote these in quotes."""
 
@@ -47,6 +48,9 @@ def entries(value: Node) -> dict[str, Node]:
 
 def type_expression(node: Node, depth: int = 0) -> str:
     """A type constraint on one line, without the defaults that `optional` may hold."""
+    plain = "" if depth else text_of(node.text)
+    if _PLAIN_TYPE.fullmatch(plain):
+        return plain
     if depth > _MAX_DEPTH:
         return "…"
     inner = [c for c in node.named_children if c.type != "comment"]

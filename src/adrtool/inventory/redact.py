@@ -52,11 +52,13 @@ _PADDED: Final = re.compile(r"(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/_-]{14,}
 _DIGEST: Final = re.compile(
     r"(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})\b"
     r"|\b[a-z]{1,12}-[0-9a-f]{8}(?:[0-9a-f]{9})?\b"
-    r"|\bhttps://(?:[\w-]+\.)*(?:notion\.so|notion\.site|atlassian\.net|docs\.google\.com)/[\w/+-]*"
+    r"|\bhttps://(?:[\w-]+\.)*(?:notion\.so|notion\.site|atlassian\.net|docs\.google\.com)"
+    r"/[\w/+-]*"
 )
-# An image that is tagged with the commit that it was built from, as pipelines do it.
+# An image that is tagged with the commit that it was built from, as pipelines do it. Without a
+# slash it might be a user and a password.
 _BUILT_FROM: Final = re.compile(
-    r"((?:[\w-]+(?:\.[\w-]+)*(?::\d+)?/)?[a-z0-9._-]+(?:/[a-z0-9._-]+)*)"
+    r"([\w-]+(?:\.[\w-]+)*(?::\d+)?(?:/[a-z0-9._-]+)+)"
     r":(?:[A-Za-z0-9.]{1,20}[-_]){0,3}[0-9a-f]{40}(?=$|@)"
 )
 _AWS_SECRET: Final = re.compile(r"[A-Za-z0-9/+]{40}")
@@ -64,9 +66,9 @@ _COMMIT: Final = re.compile(r"[0-9a-f]{40}")
 _SHORTEST: Final = 10
 _WINDOW: Final = 2000
 _MIN_LENGTH, _MIN_BITS, _MIN_BITS_HEX = 20, 3.4, 2.5
+_MIN_CASES: Final = 8
 # Of a word's neighbours, how many differ in class. Names with capitals change more often
 # than names without, and both less than random texts.
-_MIN_CASES = 8
 _MIN_CHANGES, _MIN_CHANGES_LOWER = 0.35, 0.25
 
 
@@ -80,7 +82,7 @@ def holds_secret(text: str) -> bool:
     """
     if len(text) < _SHORTEST:
         return False
-    image = _BUILT_FROM.match(text)
+    image = _BUILT_FROM.match(text, 0, _WINDOW)
     if image:
         text = image[1] + text[image.end() :]
     seen = {text}

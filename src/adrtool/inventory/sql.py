@@ -38,6 +38,7 @@ _CREATES = re.compile(r"^\s*create\s[^;\n]*?\b(?:table|view)\b", re.IGNORECASE |
 _TEMPLATED = re.compile(r"\{\{|\{%|\$\{|<%")
 _TEMPLATE = "a template of another tool: no SQL until that has filled it in"
 _OTHER = "written for {}, which isn't read"
+_NAMELESS = "no name stands where that of the table must"
 _UNCLOSED = "a quote or comment that nothing closes: what stands behind it isn't read"
 _MAX_PROBLEMS = 20
 _MESSAGES: Final = {
@@ -63,15 +64,21 @@ def read(path: str, text: str) -> Reading:
     schema = ""
     for statement in sql_text.statements(sql_order.forward(text), cast(Dialect, dialect)):
         schema = sql_schema.current(statement, schema)
-        for change in sql_statements.changes(statement, cast(Dialect, dialect)):
-            found.append(sql_schema.qualified(change, schema))
-            problems += _problems(path, change, statement)
+        said = list(sql_statements.changes(statement, cast(Dialect, dialect)))
+        found += [sql_schema.qualified(change, schema) for change in said]
+        problems += [p for change in said for p in _problems(path, change, statement)]
+        if not said and _is_table(statement):
+            problems.append(_problem(path, statement.line, _NAMELESS))
         if statement.unclosed:
             problems.append(_problem(path, statement.unclosed, _UNCLOSED))
     if problems and _TEMPLATED.search(text):
         return Reading((_left_out(path, _TEMPLATE),))
     facts = (Script(path, dialect, certain, tuple(found)),) if found else ()
     return Reading(problems=tuple(problems[:_MAX_PROBLEMS]), facts=facts)
+
+
+def _is_table(statement: Statement) -> bool:
+    return [t.upper for t in statement.tokens[:2]] == ["CREATE", "TABLE"]
 
 
 def _left_out(path: str, reason: str) -> Item:

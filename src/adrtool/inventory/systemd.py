@@ -22,7 +22,11 @@ __all__ = ["NAME", "PATTERNS", "VERSION", "link", "looks_right", "read"]
 VERSION: Final = 1
 TYPES: Final = ("service", "timer", "socket", "target", "path", "mount", "automount", "swap",
                 "slice", "container")  # fmt: skip
-PATTERNS: Final = (*(f"*.{t}" for t in TYPES), *(f"**/*.{t}.d/*.conf" for t in TYPES))
+PATTERNS: Final = (
+    *(f"*.{t}" for t in TYPES),
+    *(f"**/*.{t}.d/*.conf" for t in TYPES),
+    *(f"*.{t}.j2" for t in TYPES),
+)
 
 link = systemd_link.link
 
@@ -46,7 +50,7 @@ _CALENDAR = re.compile(r"[\w *,./:~-]+", re.ASCII)
 _PROGRAM = re.compile(r"[-@:+!]*([\w./%@+-]+)", re.ASCII)
 
 
-def looks_right(path: str, text: str) -> bool:
+def looks_right(_path: str, text: str) -> bool:
     """Files with a section of systemd's; services of D-Bus and Avahi have others."""
     return bool(_SECTION.search(text))
 
@@ -79,7 +83,7 @@ def _unit(path: str) -> tuple[str, bool]:
     folder = posixpath.basename(posixpath.dirname(path))
     if path.endswith(".conf"):
         return folder.removesuffix(".d"), True
-    return posixpath.basename(path), False
+    return systemd_link.unit_of(path), False
 
 
 def _attributes(settings: Settings, unit: str, is_drop_in: bool) -> dict[str, Any]:

@@ -55,11 +55,17 @@ def link(reading: Reading) -> Reading:
     return Reading(reading.items, relations, reading.problems)
 
 
+def unit_of(path: str) -> str:
+    """The name of the unit in a file, which may be a template of Ansible's."""
+    return posixpath.basename(path).removesuffix(".j2")
+
+
 def _relations(wants: Wants, places: Places) -> Iterator[Relation]:
-    target = _target(wants, places)
-    if not target or (_SPECIAL.fullmatch(wants.unit) and not _is_here(target)):
+    target = _found(wants, places)
+    if not target and _SPECIAL.fullmatch(wants.unit):
         return
     source, kind = wants.source, wants.kind
+    target = target or f"{NAME}:{wants.unit}"
     if kind == "wanted_by":
         source, target, kind = target, source, "depends_on"
     elif kind == "starts":
@@ -68,16 +74,12 @@ def _relations(wants: Wants, places: Places) -> Iterator[Relation]:
         yield Relation(source, target, kind, wants.path, wants.line)
 
 
-def _is_here(target: str) -> bool:
-    return "/" in target
-
-
-def _target(wants: Wants, places: Places) -> str:
-    """The id of the nearest file of a unit; without one a name that stands for it."""
+def _found(wants: Wants, places: Places) -> str:
+    """The id of the nearest file of a unit, or of the template that it is an instance of."""
     instance = _INSTANCE.fullmatch(wants.unit)
     template = f"{instance['stem']}@{instance['ending']}" if instance else ""
     for name in (wants.unit, template):
-        near = places.near(name, posixpath.dirname(wants.path)) or places.near(name, "")
+        near = places.near(name, posixpath.dirname(wants.path))
         if near:
-            return sorted(near)[0]
-    return f"{NAME}:{wants.unit}"
+            return min(near)
+    return ""

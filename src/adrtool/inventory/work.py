@@ -137,6 +137,12 @@ def read_file(root: str, task: Task) -> Told:
     return Told(digest, data) if data is not None else Told(done=done)
 
 
+def whole(root: Path, task: Task) -> Done:
+    """What the sources read in one file, as it is."""
+    told = read_file(str(root), task)
+    return encoded.decode(told.data) if told.data is not None else told.done or []
+
+
 def _read_as(source: Source, path: str, text: str) -> Reading | None:
     try:
         return redacted(source.read(path, text)) if source.looks_right(path, text) else None

@@ -70,7 +70,8 @@ def _run(config: Path, folder: Path, record: Path) -> None:
     )  # fmt: skip
     if done.returncode or not record.is_file():
         said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        told = [line for line in said if _ERROR.match(line)][:3] or said[-1:]
+        first = next((i for i, line in enumerate(said) if _ERROR.match(line)), len(said) - 1)
+        told = said[max(first, 0) :][:3]
         raise AdrtoolError(
             f"MkDocs can't build the site: {' '.join(told) or 'it says nothing'}",
             "to check a site that was built elsewhere: adrtool links --site DIR",

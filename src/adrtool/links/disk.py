@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from posixpath import split
 from typing import Literal
+
+from adrtool import files
 
 
 class Disk:
@@ -44,14 +45,5 @@ class Disk:
     def _names(self, folder: str) -> dict[str, bool]:
         if folder not in self._looked:
             self._looked.add(folder)
-            self._folders[folder] = _entries(self.root / folder)
+            self._folders[folder] = files.entries(self.root / folder)
         return self._folders[folder]
-
-
-def _entries(folder: Path) -> dict[str, bool]:
-    """Names in a folder, and whether each is a folder itself."""
-    try:
-        with os.scandir(folder) as found:
-            return {entry.name: entry.is_dir() for entry in found}
-    except (OSError, ValueError):
-        return {}

@@ -25,6 +25,7 @@ from adrtool.project import Project
 from adrtool.text import plural
 
 _EDIT = "edit_uri"
+_SHORTEST = 2
 
 
 def groups(broken: Sequence[Broken], checkout: Checkout) -> Iterator[list[Broken]]:
@@ -85,8 +86,12 @@ def _written(path: str, text: str, broken: Broken) -> Place | None:
     clean = broken.link.strip()
     bare = re.sub(r"^(?:\.\.?/)+", "", clean)
     stem = broken.path.rstrip("/").removesuffix("/index.html").removesuffix(".html")
-    forms = (clean, bare, broken.path, unquote(bare), *(stem + e for e in (*MARKDOWN, "")))
-    for form in dict.fromkeys(f for f in forms if len(f) > 1):
+    files_ = [stem + ending for ending in (*MARKDOWN, "")]
+    tail = f"#{broken.fragment}"
+    whole = [name + tail for name in files_] if broken.fault == "anchor" else []
+    for form in dict.fromkeys((*whole, clean, bare, broken.path, unquote(bare), *files_)):
+        if len(form) < _SHORTEST:
+            continue
         pattern = rf"(?<![\w/.%~-]){re.escape(form)}(?![\w/%~-]|\.\w)"
         match = re.search(pattern, text)
         if match:

@@ -49,12 +49,16 @@ _CSS_URL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`links` are distinct and as written; `ids` are what a fragment may name."""
+    """`links` are distinct and as written; `ids` are what a fragment may name.
+
+    `leads_on` is the link that a page follows by itself, as those do that stand for moved ones.
+    """
 
     links: list[str]
     ids: list[str]
     base: str = ""
     canonical: str = ""
+    leads_on: str = ""
 
 
 def read(data: bytes) -> Page:
@@ -78,11 +82,14 @@ def read(data: bytes) -> Page:
             links.update(dict.fromkeys(filter(None, [attributes.get("action")])))
         if tag == "link" and attributes.get("rel") == "canonical":
             canonical = canonical or attributes.get("href") or ""
+    leads_on = ""
     for node in tree.css(_OTHERS):
-        links.update(dict.fromkeys(_less_common(node)))
+        found = list(_less_common(node))
+        links.update(dict.fromkeys(found))
+        leads_on = leads_on or (found[0] if found and node.tag == "meta" else "")
     ids = [v for node in tree.css("[id]") if (v := node.attributes["id"])]
     ids += [v for node in tree.css("a[name]") if (v := node.attributes["name"])]
-    return Page(list(links), ids, base.strip(), canonical)
+    return Page(list(links), ids, base.strip(), canonical, leads_on)
 
 
 def _of(tag: str, attributes: _Attributes) -> Iterator[str]:

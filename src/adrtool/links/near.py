@@ -112,7 +112,7 @@ class Guesser:
         suffix = posixpath.splitext(bare)[1].casefold()
         if suffix not in {"", ".html", ".htm", *MARKDOWN}:
             pages = {last_name(p): p for p in self.tree.files if p.casefold().endswith(suffix)}
-        close = get_close_matches(name, pages, 1, 0.75) if name else []
+        close = get_close_matches(name, pages, 1, 0.8) if name else []
         return pages[close[0]] if close else None
 
     def _source(self, page: str | None) -> str:

@@ -14,6 +14,7 @@ from adrtool.links import html
 from adrtool.links.tree import Found, Tree
 from adrtool.links.urls import Resolver, Target, names_something
 
+_MOST_HOPS = 8
 _FEW = 60
 """So many pages are read before a copy of the process is ready to help."""
 
@@ -38,6 +39,9 @@ class Read:
     broken: list[Broken] = field(default_factory=list)
     web: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     ids: dict[str, frozenset[str]] = field(default_factory=dict)
+    leads_on: dict[str, str] = field(default_factory=dict)
+    """The page to which a page that stands for a moved one leads on; empty for one elsewhere."""
+
     links: int = 0
 
 
@@ -48,18 +52,32 @@ def read(tree: Tree, resolver: Resolver) -> Read:
     found = Read()
     wanted: list[tuple[str, str, str, str]] = []
     for answer in _answers(reader, paths):
-        for page, ids, broken, anchors, web, count in answer:
+        for page, ids, broken, anchors, web, count, leads_on in answer:
             found.ids[page] = frozenset(ids)
+            if leads_on is not None:
+                found.leads_on[page] = leads_on
             found.links += count
             found.broken += (Broken(page, *b) for b in broken)
             wanted += ((page, *anchor) for anchor in anchors)
             for link, url in web:
                 found.web.setdefault(url, []).append((page, link))
-    nothing = frozenset[str]()
     for page, link, path, fragment in wanted:
-        if not names_something(fragment, found.ids.get(path, nothing)):
+        if not _has(found, path, fragment):
             found.broken.append(Broken(page, link, "anchor", path, fragment))
     return found
+
+
+def _has(found: Read, path: str, fragment: str) -> bool:
+    """Whether a page has an anchor or leads on to one that has it; a page elsewhere may."""
+    for _ in range(_MOST_HOPS):
+        if names_something(fragment, found.ids.get(path, frozenset())):
+            return True
+        if path not in found.leads_on:
+            return False
+        path = found.leads_on[path]
+        if not path:
+            return True
+    return False
 
 
 def _answers(reader: _Reader, paths: Sequence[str]) -> Iterator[list[Any]]:
@@ -84,11 +102,12 @@ class _Reader:
         return marshal.dumps([self.page(path) for path in paths])
 
     def page(self, path: str) -> Any:
-        """Path, ids, broken links, anchors of other pages, addresses elsewhere, how many links."""
+        """Path, ids, broken links, anchors of other pages, addresses elsewhere, how many links,
+        and where the page leads on to."""
         try:
             data = Path(self.tree.root, path).read_bytes()
         except OSError:
-            return path, [], [], [], [], 0
+            return path, [], [], [], [], 0, None
         page = html.READERS[splitext(path)[1]](data)
         own = set(page.ids)
         broken, anchors, web = [], [], []
@@ -104,7 +123,14 @@ class _Reader:
                 web.append((link, target.path))
             elif target.kind != "other":
                 broken.append((link, target.kind, target.path, target.fragment))
-        return path, page.ids, broken, anchors, web, len(page.links)
+        leads_on = self._leads_on(page, path)
+        return path, page.ids, broken, anchors, web, len(page.links), leads_on
+
+    def _leads_on(self, page: html.Page, path: str) -> str | None:
+        if not page.leads_on:
+            return None
+        target = self.resolver.resolve(page.leads_on, path, page.base)
+        return self._look(target.path).file if target.kind == "page" else ""
 
     def _judge(self, target: Target, page: str, own: set[str]) -> str:
         """What is wrong with a link; `?` when another page's anchors decide."""

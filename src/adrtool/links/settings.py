@@ -48,13 +48,15 @@ def find(start: Path, root: Path) -> Path | None:
 
 
 def read(config: Path | None, root: Path) -> Settings:
-    """The settings of a configuration and those that it inherits from.
+    """The settings of a configuration and those that it inherits from; without one, of the site
+    that adrtool makes of a project by itself.
 
     What can't be read counts as not said: MkDocs itself says what is wrong with it. A value that
     comes from the environment (`!ENV`) is that, or the default that is named with it.
     """
     if config is None:
-        return Settings()
+        docs = "docs" if files.is_folder(root / "docs") else ""
+        return Settings(docs=docs, plugins=frozenset({"adrtool"}))
     nodes = list(_chain(config))
 
     def value(key: str) -> Node:

@@ -60,9 +60,10 @@ def footnotes(parsed: Parsed, taken_in: Iterable[str]) -> Iterator[Place]:
 
 
 def empty(parsed: Parsed) -> Iterator[Place]:
-    """Links and images with a text and no target."""
+    """Links and images with a text and no target. Without a text (`[](){ #here }`) it is an anchor."""
     for match in _EMPTY.finditer(parsed.masked):
-        if "[" in parsed.masked[max(0, match.start() - 500) : match.start()]:
+        before = parsed.text[match.start() - 1 : match.start()]
+        if before != "[" and "[" in parsed.masked[max(0, match.start() - 500) : match.start()]:
             yield _place(parsed, match.start() + 1, match.end())
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from adrtool.config import Runbooks
+from adrtool.documents import names
 from adrtool.inventory.globs import compile_globs
 from adrtool.model import Document
 from adrtool.runbooks import stated
@@ -88,7 +89,10 @@ def measure(alerts: Sequence[Alert], pages: Pages, runbooks: Sequence[Document])
         for name in dict.fromkeys(alert.name for alert in bare)
     ]
     asked |= {entry.path for entry in found["none"]}
-    found["orphans"] = [Entry("", (), d.path) for d in runbooks if d.path not in asked]
+    every = [document.path for document in runbooks]
+    # What lists the pages of its folder answers no alert.
+    listing = names.indexes(every) - names.bundles(every, ".")
+    found["orphans"] = [Entry("", (), p) for p in every if p not in asked | listing]
     classes = {name: tuple(sorted(found[name], key=_order)) for name in CLASSES}
     return Coverage(**classes, alerts=tuple(alerts))
 

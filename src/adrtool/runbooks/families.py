@@ -22,35 +22,41 @@ class Part:
     def is_called(self, heading: str) -> bool:
         """Whether a heading begins with one of its names, behind a number perhaps."""
         names = "|".join(filter(None, (re.escape(self.title), self.words)))
-        return bool(
-            re.match(rf"(?:(?:step )?\d+(?:\.\d+)*[.):]?\s+)?\W*(?:{names})(?!\w)", heading, re.I)
-        )
+        before = r"(?:(?:step )?\d+(?:\.\d+)*[.):]?\s+)?\W*"
+        return bool(re.match(rf"{before}(?:{names})(?!\w)", heading, re.I))
 
 
-_ESCALATION = (
-    r"escalat\w*|who(?:m)? to (?:call|contact|page)|contacts?|getting help|get help|support"
-)
+_ESCALATION = r"escalat\w*|who(?:m)? to (?:call|contact|page)|contacts?|get(?:ting)? help|support"
 FAMILIES: Final[dict[str, tuple[Part, ...]]] = {
     "procedure": (
-        Part("Purpose", r"overview|goals?|aims?|objectives?|introduction|summary|when to use|about|scope"),
-        Part("Preconditions", r"pre-?requisites?|pre-?conditions?|before you (?:begin|start)|requirements?|you need|what you need"),
+        Part("Purpose", r"overview|goals?|aims?|objectives?|introduction|summary|when to use|about"
+                        r"|scope"),
+        Part("Preconditions", r"pre-?requisites?|pre-?conditions?|before you (?:begin|start)"
+                              r"|requirements?|(?:what )?you need"),
         Part("Steps", r"procedure|instructions?|how to|process|actions?|execution|method|step \d"),
-        Part("Verify", r"verif\w+|validat\w+|checks?|confirm\w*|test(?:s|ing)?|post-?checks?|success"),
-        Part("Roll back", r"roll-?back|rolling back|undo\w*|revert\w*|back-?out|recovery|if it (?:fails|goes wrong)"),
+        Part("Verify", r"verif\w+|validat\w+|checks?|confirm\w*|test(?:s|ing)?|post-?checks?"
+                       r"|success"),
+        Part("Roll back", r"roll-?back|rolling back|undo\w*|revert\w*|back-?out|recovery"
+                          r"|if it (?:fails|goes wrong)"),
         Part("Escalate", _ESCALATION),
     ),
     "alert": (
-        Part("Meaning", r"description|what (?:it|this(?: alert)?) means|overview|summary|about|the alert"),
+        Part("Meaning", r"description|what (?:it|this(?: alert)?) means|overview|summary|about"
+                        r"|the alert"),
         Part("Impact", r"effects?|consequences?|who is affected|severity"),
-        Part("Diagnosis", r"diagnos\w+|investigat\w+|troubleshoot\w*|triage|debug\w*|causes?|analysis"),
-        Part("Mitigation", r"mitigat\w*|resol\w+|remed\w+|fix\w*|solutions?|repair|actions?|recovery|steps"),
+        Part("Diagnosis", r"diagnos\w+|investigat\w+|troubleshoot\w*|triage|debug\w*|causes?"
+                          r"|analysis"),
+        Part("Mitigation", r"mitigat\w*|resol\w+|remed\w+|fix\w*|solutions?|repair|actions?"
+                           r"|recovery|steps"),
         Part("Escalation", _ESCALATION),
     ),
     "playbook": (
         Part("Symptoms", r"signs?|triggers?|when to use|what you see|meaning|description"),
         Part("Triage", r"first (?:steps|look|checks|response)|impact|assess\w*|scope|severity"),
-        Part("Investigation", r"investigat\w*|diagnos\w+|analysis|troubleshoot\w*|debug\w*|questions"),
-        Part("Likely causes", r"(?:known |possible |common |root )?causes?|hypothes[ei]s|scenarios|findings"),
+        Part("Investigation", r"investigat\w*|diagnos\w+|analysis|troubleshoot\w*|debug\w*"
+                              r"|questions"),
+        Part("Likely causes", r"(?:known |possible |common |root )?causes?|hypothes[ei]s|scenarios"
+                              r"|findings"),
         Part("Escalation", _ESCALATION),
     ),
 }  # fmt: skip

@@ -97,9 +97,9 @@ def _runbooks(project: Project, found: dict[str, str]) -> Iterator[Document]:
 def _alerts(project: Project, found: dict[str, str]) -> Iterator[Alert]:
     settings = project.config.inventory
     wanted, unwanted = compile_globs(settings.include), compile_globs(settings.exclude)
-    for path in found:
+    for path, identifier in found.items():
         if (wanted and not wanted.fullmatch(path)) or (unwanted and unwanted.fullmatch(path)):
             continue
         if alerts.is_meant(path):
-            text = history.text_at(project.root, found[path])
+            text = history.text_at(project.root, identifier)
             yield from alerts.of_text(path, text or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from adrtool.model import Document
-from adrtool.site import names, write
+from adrtool.site import names, runbooks_index, write
 from adrtool.site.context import Context
 from adrtool.site.documents import label
 from adrtool.site.model import Page
@@ -26,9 +26,10 @@ def page(kind: Kind, documents: Sequence[Document], context: Context) -> Page:
     )
     count = plural(len(documents), kind.one, kind.title.lower())
     summary = write.paragraph([count, *_statuses(documents, kind.statuses)], "summary", " · ")
+    more = runbooks_index.tables(documents, uri, context) if kind.name == "runbook" else ""
     # Beside a page of the guide that is called like the section, it says what it is.
     title = kind.title if uri.endswith("/index.md") else f"All {kind.title.lower()}"
-    return context.page(uri, title, f"# {write.plain(title)}\n\n{summary}{table}", "list")
+    return context.page(uri, title, f"# {write.plain(title)}\n\n{summary}{table}{more}", "list")
 
 
 def _statuses(documents: Sequence[Document], known: Sequence[str]) -> list[str]:

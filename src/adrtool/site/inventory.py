@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from adrtool.model import Confidence, Document, Item
-from adrtool.site import names, write
+from adrtool.site import names, schema, write
 from adrtool.site.context import Context
 from adrtool.site.model import Page
 from adrtool.text import anchor, plural
@@ -108,6 +108,7 @@ def _group(members: Sequence[Item], context: Context) -> Page:
     summary = write.paragraph([way, _kinds(first.source, counts)], "summary", " · ")
     text = f"# {write.code(title)}\n\n{summary}"
     text += "".join(_details(item, uri, context) for item in own)
+    text += schema.diagram(members, uri, context) if first.source == schema.SOURCE else ""
     for kind in names.ordered(first.source, counts):
         heading = f"## {write.plain(_heading(kind))} {{ #kind:{anchor(kind)} }}"
         items = [_item(item, uri, context) for item in rest if item.kind == kind]
@@ -141,7 +142,7 @@ def _details(item: Item, uri: str, context: Context) -> str:
         reason = write.plain(str(item.attributes.get("reason", "")))
         parts.append(write.span("partial", f"partly understood: {reason}"))
     text = write.paragraph(parts, "place", " · ")
-    text += _description(item) + _fields(item)
+    text += _description(item) + (schema.details(item, uri, context) or _fields(item))
     return text + write.paragraph(_relations(item, uri, context), "refs", "\n")
 
 

@@ -18,7 +18,7 @@ from adrtool.problems import Problem, Severity
 from adrtool.project import Project
 from adrtool.site import hosting, names, svg, write
 from adrtool.site.addresses import Addresses
-from adrtool.site.model import Asset, Options
+from adrtool.site.model import MARKDOWN, Asset, Options
 from adrtool.text import slugify
 
 DEAD = "site/dead-link"
@@ -66,20 +66,34 @@ class Linker:
         return found + [e for p in parsed.pointers for e in self._pointer(p, uri)]
 
     def guide_edits(self, parsed: Parsed, uri: str) -> list[Edit]:
-        """What changes in a page of the guide: links that lead out of its folder.
+        """What changes in a page of the guide: links that lead out of its folder, that begin at
+        the repository's top, or that name a folder.
 
         The others, and raw HTML, are written for the engine, which also reports what is dead.
         """
-        out = [link for link in parsed.links if link.form != "html" and self._leaves(parsed, link)]
-        found = [e for link in out for e in self._link(parsed, link, uri)]
+        ours = [k for k in parsed.links if k.form != "html" and self._is_ours(parsed, k, uri)]
+        found = [e for link in ours for e in self._link(parsed, link, uri)]
         return found + [e for p in parsed.pointers for e in self._pointer(p, uri)]
 
-    def _leaves(self, parsed: Parsed, link: markdown.Link) -> bool:
-        if _ELSEWHERE.match(link.target) or link.target.startswith("/"):
+    def _is_ours(self, parsed: Parsed, link: markdown.Link, uri: str) -> bool:
+        """Whether a link of the guide means what no engine knows of."""
+        if _ELSEWHERE.match(link.target):
             return False
         path, _ = self._split(parsed.path, link.target)
-        inside = path.startswith(f"{self.options.docs.dir}/") if self.options.docs else False
-        return not inside and (path in self.addresses.paths or self._exists(path))
+        docs = self.options.docs
+        is_inside = docs is not None and f"{path}/".startswith(f"{docs.dir}/")
+        if not is_inside or link.target.startswith("/"):
+            return path in self.addresses.paths or self._exists(path)
+        is_folder = path in self.addresses.paths and not _is_page(path)
+        return is_folder and not self._finds_page(link, uri)
+
+    def _finds_page(self, link: markdown.Link, uri: str) -> bool:
+        """Whether a browser that follows a link as it is finds another page of the guide."""
+        here = posixpath.dirname(_built(uri, self.options.directory_urls))
+        there = posixpath.normpath(posixpath.join(here, unquote(_bare(link.target)))).strip("/")
+        pages = self.options.docs.pages if self.options.docs else []
+        built = (_built(page, self.options.directory_urls) for page in pages)
+        return any(page.removesuffix("index.html").rstrip("/") == there for page in built)
 
     def _link(self, parsed: Parsed, link: markdown.Link, uri: str) -> Iterator[Edit]:
         if _ELSEWHERE.match(link.target):
@@ -96,8 +110,7 @@ class Linker:
 
     def _split(self, source: str, target: str) -> tuple[str, str]:
         """The path that a target means, relative to the root, and its fragment."""
-        bare, _, fragment = target.partition("#")
-        bare = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", bare.partition("?")[0])
+        bare, fragment = _bare(target), target.partition("#")[2]
         folder = "" if bare.startswith("/") else posixpath.dirname(source)
         path = posixpath.normpath(posixpath.join(folder, unquote(bare).lstrip("/")))
         return path, fragment
@@ -181,10 +194,11 @@ class Linker:
     def _address(self, target: str, uri: str, form: markdown.LinkForm) -> str:
         """A link to a place of the site: by its URI, in raw HTML by its final address."""
         if form == "html":
-            return quote(self._final(target, uri), safe="/#.-_~%")
+            return quote(self.final(target, uri), safe="/#.-_~%")
         return write.relative(target, uri)
 
-    def _final(self, target: str, uri: str) -> str:
+    def final(self, target: str, uri: str) -> str:
+        """The address from one page to another as the engine builds them, for raw HTML and SVG."""
         path, hash_, fragment = target.partition("#")
         here = _built(uri, self.options.directory_urls)
         there = _built(path, self.options.directory_urls)
@@ -222,6 +236,15 @@ class Linker:
         line, column = parsed.lines.line(link.start), parsed.lines.column(link.start)
         problem = Problem(parsed.path, line, column, Severity.WARNING, rule, message, hint)
         self.problems.append(problem)
+
+
+def _bare(target: str) -> str:
+    """The path of a target, without what stands behind it and without backslashes."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", target.partition("#")[0].partition("?")[0])
+
+
+def _is_page(path: str) -> bool:
+    return PurePosixPath(path).suffix.casefold() in MARKDOWN
 
 
 def _built(uri: str, directory_urls: bool) -> str:

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 from adrtool import markdown
 from adrtool.documents.parsed import Parsed
 from adrtool.model import Document, Item
-from adrtool.runbooks import facts, stated, variables
+from adrtool.runbooks import facts, intervals, logs, stated, variables
 from adrtool.runbooks.facts import Runbook
+from adrtool.runbooks.intervals import Interval
+from adrtool.runbooks.logs import Entry
 from adrtool.runbooks.stated import Stated
 from adrtool.site import write
 from adrtool.site.context import Context
@@ -39,17 +41,23 @@ def header(document: Document, uri: str, context: Context, others: Sequence[str]
     The class `adr-runbook` is what the page's script looks for.
     """
     parsed = Parsed(document.path, document.text)
-    runbook, said = facts.read(document, parsed=parsed), stated.read(parsed)
-    alerts = _alerts(document, context)
-    first = (*_severities(runbook, alerts), *_first_facts(runbook, said, parsed))
+    runbook, said = facts.read(document, interval(context), parsed), stated.read(parsed)
+    drills = logs.read(context.project.root, document.path)
+    answered = alerts(document, context)
+    first = _first_facts(runbook, said, parsed, answered)
     parts = [
         _overdue(runbook),
-        *_answers(runbook, alerts, uri, context),
+        *_answers(runbook, answered, uri, context),
         write.paragraph(first, "facts"),
-        write.paragraph([*_reviews(runbook, said), *others], "facts"),
+        write.paragraph([*_reviews(runbook, said), *_drilled(said, drills), *others], "facts"),
         _variables(parsed),
     ]
     return f'<div class="adr-runbook" markdown>\n\n{"".join(parts)}</div>\n\n'
+
+
+def interval(context: Context) -> Interval | None:
+    """How often reviews are due where a runbook doesn't say it itself."""
+    return intervals.parse(context.project.config.runbooks.review_every)
 
 
 def severity(text: str) -> str:
@@ -64,38 +72,52 @@ def _overdue(runbook: Runbook) -> str:
     return write.paragraph([said], "overdue") if days else ""
 
 
-def _alerts(document: Document, context: Context) -> list[Item]:
+def alerts(document: Document, context: Context) -> list[Item]:
     """The alerts that lead here, or that the runbook names."""
     sources = [r.source for r in context.catalog.incoming(document.id) if r.kind == "documented_by"]
     nodes = [context.catalog.get(source) for source in dict.fromkeys(sources)]
     return [n for n in nodes if isinstance(n, Item) and n.kind == "alert"]
 
 
-def _answers(runbook: Runbook, alerts: Sequence[Item], uri: str, context: Context) -> Iterator[str]:
+def _answers(runbook: Runbook, found: Sequence[Item], uri: str, context: Context) -> Iterator[str]:
     """A line for each alert, also for those that no rule is known of."""
-    for item in alerts:
-        level, summary = _said(item, "severity"), _said(item, "summary")
-        parts = [severity(level) if level else "", context.name(item, uri), write.plain(summary)]
+    for item in found:
+        parts = [level(item), context.name(item, uri), write.plain(_said(item, "summary"))]
         yield write.paragraph(parts, "alert")
-    known = {item.name for item in alerts}
+    known = {item.name for item in found}
     for name in runbook.alerts:
         if name not in known:
             yield write.paragraph([write.code(name)], "alert")
+
+
+def level(item: Item) -> str:
+    """The severity of an alert as a label; nothing where the rule states none."""
+    stated_level = _said(item, "severity")
+    return severity(stated_level) if stated_level else ""
+
+
+def services(document: Document) -> tuple[str, ...]:
+    """The services that a runbook is for."""
+    said = stated.read(Parsed(document.path, document.text)).get("service")
+    return said.values if said else ()
 
 
 def _said(item: Item, key: str) -> str:
     return str(item.attributes.get(key) or "")
 
 
-def _severities(runbook: Runbook, alerts: Sequence[Item]) -> Iterator[str]:
+def _severities(runbook: Runbook, found: Sequence[Item]) -> Iterator[str]:
     """The runbook's own severity, unless it stands beside an alert already."""
-    above = {_said(item, "severity").casefold() for item in alerts}
+    above = {_said(item, "severity").casefold() for item in found}
     if runbook.severity and runbook.severity.casefold() not in above:
-        yield severity(runbook.severity)
+        yield write.field("Severity", severity(runbook.severity))
 
 
-def _first_facts(runbook: Runbook, said: Mapping[str, Stated], parsed: Parsed) -> Iterator[str]:
+def _first_facts(
+    runbook: Runbook, said: Mapping[str, Stated], parsed: Parsed, found: Sequence[Item]
+) -> Iterator[str]:
     yield from _field("Owner", [runbook.owner] if runbook.owner else ())
+    yield from _severities(runbook, found)
     yield from _field("Service", said["service"].values if "service" in said else ())
     escalation = _escalation(parsed)
     if escalation:
@@ -141,13 +163,26 @@ def _link(label: str, address: str) -> str:
 
 def _reviews(runbook: Runbook, said: Mapping[str, Stated]) -> Iterator[str]:
     """What can't be read as a date is shown as it is written."""
-    for label, name in (("Last reviewed", "last_reviewed"), ("Last drill", "last_drill")):
-        yield from _field(label, said[name].values[:1] if name in said else ())
+    yield from _field("Last reviewed", _first(said, "last_reviewed"))
     if runbook.due:
         day = runbook.due.isoformat()
         yield write.field("Next review", f'<time class="adr-due" datetime="{day}">{day}</time>')
-    elif "review_every" in said:
-        yield from _field("Review every", said["review_every"].values[:1])
+    else:
+        yield from _field("Review every", _first(said, "review_every"))
+
+
+def _drilled(said: Mapping[str, Stated], entries: Sequence[Entry]) -> Iterator[str]:
+    """The last drill of the log beside the runbook, else the one that the runbook states."""
+    drills = [entry for entry in entries if entry.event == "drill"]
+    if drills:
+        result = f" ({drills[-1].result})" if drills[-1].result else ""
+        yield from _field("Last drill", [f"{drills[-1].day}{result}"])
+    else:
+        yield from _field("Last drill", _first(said, "last_drill"))
+
+
+def _first(said: Mapping[str, Stated], name: str) -> tuple[str, ...]:
+    return said[name].values[:1] if name in said else ()
 
 
 def _field(label: str, values: Sequence[str]) -> Iterator[str]:

@@ -11,11 +11,10 @@ from pathlib import Path
 
 from adrtool import git
 from adrtool.catalog import Catalog
-from adrtool.documents.parsed import Parsed
 from adrtool.model import Document
 from adrtool.problems import AdrtoolError, Problem, WrongUse
 from adrtool.project import Project
-from adrtool.runbooks import facts, stated
+from adrtool.runbooks import facts
 from adrtool.site import addresses, documents, names
 from adrtool.site import runbooks_incident as incident
 from adrtool.site.clean import clean
@@ -23,6 +22,7 @@ from adrtool.site.context import Context
 from adrtool.site.links import Linker
 from adrtool.site.lists import for_python_markdown
 from adrtool.site.model import Options, Page
+from adrtool.site.runbooks import services as services_of
 from adrtool.site.runbooks_html import Places, localize
 from adrtool.text import one_line, plural
 
@@ -90,19 +90,14 @@ def _chosen(found: Sequence[Document], services: Collection[str]) -> list[Docume
     ordered = sorted(found, key=lambda d: (names.document_title(d).casefold(), d.path))
     if not ordered:
         raise AdrtoolError("there are no runbooks to export", 'runbook new "TITLE" writes one')
-    stated_by = sorted({service for d in ordered for service in _services(d)})
+    stated_by = sorted({service for d in ordered for service in services_of(d)})
     known = {service.casefold(): service for service in reversed(stated_by)}
     for asked in services:
         if asked.casefold() not in known:
             listed = ", ".join(sorted(known.values())) or "none names any"
             raise WrongUse(f"no runbook is for the service {asked!r}", f"there are: {listed}")
     wanted = {service.casefold() for service in services}
-    return [d for d in ordered if not wanted or wanted & {s.casefold() for s in _services(d)}]
-
-
-def _services(document: Document) -> tuple[str, ...]:
-    said = stated.read(Parsed(document.path, document.text)).get("service")
-    return said.values if said else ()
+    return [d for d in ordered if not wanted or wanted & {s.casefold() for s in services_of(d)}]
 
 
 def _slugs(uris: Mapping[str, str], chosen: Sequence[Document]) -> dict[str, str]:
@@ -112,7 +107,7 @@ def _slugs(uris: Mapping[str, str], chosen: Sequence[Document]) -> dict[str, str
 
 def _entry(document: Document, slug: str, page: Page, places: Places) -> _Entry:
     runbook = facts.read(document)
-    about = (runbook.severity, ", ".join(_services(document)), runbook.owner)
+    about = (runbook.severity, ", ".join(services_of(document)), runbook.owner)
     html = localize(clean(_html(page.markdown)), page.uri, places)
     title = one_line(names.document_title(document))
     return _Entry(slug, title, " · ".join(filter(None, about)), runbook.alerts, html)

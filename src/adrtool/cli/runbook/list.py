@@ -2,44 +2,177 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
 import click
 
 from adrtool.cli import base, columns
-from adrtool.documents import library
-from adrtool.model import Document
+from adrtool.cli.runbook import scope
+from adrtool.cli.runbook.scope import Scope
+from adrtool.runbooks import usage
+from adrtool.runbooks.facts import Runbook
+
+_SORTS = ("name", "due", "reviewed", "severity", "owner", "use")
+_SEVERITIES = ("critical", "page", "high", "error", "warning", "medium", "low", "info")
 
 
 @base.command("list")
+@click.option("--owner", default="", metavar="NAME", help="Only runbooks whose owner holds NAME.")
+@click.option("--service", default="", metavar="NAME", help="Only runbooks of this service.")
+@click.option("--severity", default="", metavar="WORD", help="Only runbooks of this severity.")
+@click.option("--alert", default="", metavar="NAME", help="Only runbooks that answer this alert.")
+@click.option("--tag", default="", metavar="TAG", help="Only runbooks with this tag.")
+@click.option("--manual", is_flag=True, help="Only runbooks that aren't automated.")
+@click.option("--due", is_flag=True, help="Only runbooks whose review is overdue.")
+@click.option(
+    "--within", type=click.IntRange(0, 3650), metavar="DAYS",
+    help="With --due: also those whose review is due in DAYS.",
+)  # fmt: skip
+@scope.today_option
+@click.option(
+    "--text", default="", metavar="WORDS", help="Only runbooks that hold WORDS, in any case."
+)
+@click.option(
+    "--sort", type=click.Choice(_SORTS), help="The order [default: as the files are named]."
+)
+@click.option("--reverse", is_flag=True, help="The other way round.")
+@click.option("--paths", is_flag=True, help="Print paths only, one a line.")
 @click.option("--json", "as_json", is_flag=True, help="Print an array of objects.")
-def command(as_json: bool) -> None:
-    """List all runbooks with their owners and the dates of their last reviews.
+def command(
+    owner: str,
+    service: str,
+    severity: str,
+    alert: str,
+    tag: str,
+    manual: bool,
+    due: bool,
+    within: int | None,
+    today: datetime | None,
+    text: str,
+    sort: str | None,
+    reverse: bool,
+    paths: bool,
+    as_json: bool,
+) -> None:
+    """List all runbooks, or those that filters leave.
 
-    Example: runbook list --json
+    Example: runbook list --due --owner platform --json
     """
-    found = base.project()
-    folder = found.config.runbooks.dir
-    runbooks = library.read_kind(found.root, "runbook", folder)
-    base.show_problems((*found.problems, *runbooks.problems))
+    where = scope.read()
+    day = scope.today(today)
+    until = day + timedelta(within or 0)
+    wanted: list[Callable[[Runbook], bool]] = [
+        lambda r: owner.casefold() in r.owner.casefold(),
+        lambda r: not service or service.casefold() in _parts(r.service),
+        lambda r: not severity or severity.casefold() in _parts(r.severity),
+        lambda r: not alert or alert.casefold() in map(str.casefold, r.alerts),
+        lambda r: not tag or tag in r.document.tags,
+        lambda r: not manual or r.automation.casefold() in {"", "manual"},
+        lambda r: not due or _is_due(r, day, until, within is not None),
+        lambda r: text.casefold() in r.document.text.casefold(),
+    ]
+    chosen = [r for r in where.runbooks if all(takes(r) for takes in wanted)]
+    if sort or due:
+        chosen.sort(key=_key(where, sort or "due"))
+    if reverse:
+        chosen.reverse()
+    show(where, chosen, day, paths, as_json, with_use=sort == "use")
+
+
+def _parts(said: str) -> list[str]:
+    return [part.strip().casefold() for part in said.split(",")]
+
+
+def _is_due(runbook: Runbook, day: date, until: date, is_ahead: bool) -> bool:
+    return bool(runbook.due and (runbook.due < day or (is_ahead and runbook.due <= until)))
+
+
+def _key(where: Scope, sort: str) -> Callable[[Runbook], tuple[object, ...]]:
+    if sort == "use":
+        used = {u.runbook.name: u.uses + u.drills for u in _usage(where, where.runbooks)}
+        return lambda r: (-used[r.name], r.name)
+    if sort == "severity":
+        rank = {word: at for at, word in enumerate(_SEVERITIES)}
+        return lambda r: (rank.get(r.severity.casefold(), len(rank)), r.severity, r.name)
+    if sort in {"due", "reviewed"}:
+        return lambda r: (getattr(r, sort) or date.max, r.name)
+    return lambda r: (str(getattr(r, sort)).casefold(), r.name)
+
+
+def _usage(where: Scope, runbooks: Sequence[Runbook]) -> list[usage.Usage]:
+    return [usage.read(where.root, runbook) for runbook in runbooks]
+
+
+def show(
+    where: Scope,
+    chosen: Sequence[Runbook],
+    day: date,
+    paths: bool,
+    as_json: bool,
+    with_use: bool = False,
+) -> None:
+    """Prints runbooks as a table, as paths or as JSON."""
     if as_json:
-        base.say_json([_object(d) for d in runbooks.documents])
-    elif not runbooks.documents:
-        base.note(f'no runbooks in {folder}/; runbook new "TITLE" writes the first')
+        base.say_json([_object(where, runbook, day) for runbook in chosen])
+    elif paths:
+        for runbook in chosen:
+            base.say(base.printable(where.shown(runbook.document.path)))
+    elif chosen and with_use:
+        _show_use(_usage(where, chosen))
+    elif chosen:
+        _show(chosen, day)
+    elif where.runbooks:
+        base.note(f"none of {len(where.runbooks)} runbooks matches")
     else:
-        header = ("RUNBOOK", "OWNER", "REVIEWED", "TITLE")
-        rows = [(d.id.partition(":")[2], d.owner or "-", d.date or "-", d.title)
-                for d in runbooks.documents]  # fmt: skip
-        columns.show(header, rows)
+        folder = where.project.config.runbooks.dir
+        base.note(f'no runbooks in {folder}/; runbook new "TITLE" writes the first')
 
 
-def _object(document: Document) -> dict[str, object]:
+def _show(chosen: Sequence[Runbook], day: date) -> None:
+    header = ("RUNBOOK", "OWNER", "REVIEWED", "DUE", "TITLE")
+    rows = [
+        (r.name, r.owner or "-", str(r.reviewed or "-"), _due(r, day), r.document.title)
+        for r in chosen
+    ]
+    columns.show(header, rows, _style)
+
+
+def _show_use(found: Sequence[usage.Usage]) -> None:
+    header = ("RUNBOOK", "AUTOMATION", "USES", "DRILLS", "FAILED", "REVIEWS", "LAST")
+    rows = [
+        (u.runbook.name, u.runbook.automation or "-", str(u.uses), str(u.drills), str(u.failed),
+         str(u.reviews), str(u.last or "-"))
+        for u in found
+    ]  # fmt: skip
+    columns.show(header, rows)
+
+
+def _due(runbook: Runbook, day: date) -> str:
+    days = runbook.overdue(day)
+    return f"{days} d over" if days else str(runbook.due or "-")
+
+
+def _style(column: int, raw: str, shown: str) -> str:
+    return click.style(shown, fg="red") if column == 3 and raw.endswith("over") else shown
+
+
+def _object(where: Scope, runbook: Runbook, day: date) -> dict[str, object]:
+    document, used = runbook.document, usage.read(where.root, runbook)
     return {
         "id": document.id,
         "title": document.title,
-        "path": document.path,
-        "owner": document.owner,
-        "service": next(iter(document.metadata.get("service", ())), None),
-        "severity": next(iter(document.metadata.get("severity", ())), None),
-        "alerts": list(document.metadata.get("alerts", ())),
-        "last_reviewed": document.date,
+        "path": where.shown(document.path),
+        "owner": runbook.owner or None,
+        "service": runbook.service or None,
+        "severity": runbook.severity or None,
+        "alerts": list(runbook.alerts),
+        "last_reviewed": str(runbook.reviewed) if runbook.reviewed else None,
+        "due": str(runbook.due) if runbook.due else None,
+        "overdue_days": runbook.overdue(day),
+        "automation": runbook.automation or None,
+        "last_drill": str(used.drilled) if used.drilled else None,
+        "drills": used.drills,
+        "uses": used.uses,
         "tags": list(document.tags),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from adrtool.cli import base
 from adrtool.cli.kinds import scope as documents
 from adrtool.config import RecordsFolder
 from adrtool.documents import kinds, library
-from adrtool.model import Document
 from adrtool.problems import AdrtoolError
 from adrtool.project import Project
 from adrtool.runbooks import facts, intervals, places
@@ -27,7 +26,7 @@ today_option = click.option(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Scope(documents.Scope):
     """The project with its runbooks' folder, and the runbooks."""
 
@@ -81,8 +80,3 @@ def site_url(found: Project) -> str:
     from adrtool.links import settings
 
     return settings.read(settings.find(found.root, found.root), found.root).site_url
-
-
-def with_document(runbook: Runbook, document: Document) -> Runbook:
-    """The runbook as another text of it."""
-    return replace(runbook, document=document)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from adrtool.documents.edit.dates import set_date
 from adrtool.documents.edit.edges import add_edge
 from adrtool.documents.edit.headings import set_number, set_title
+from adrtool.documents.edit.keys import set_key, set_span
 from adrtool.documents.edit.references import Reference
 from adrtool.documents.edit.removal import remove_edge
 from adrtool.documents.edit.scalars import yaml_scalar
@@ -19,6 +20,6 @@ from adrtool.documents.edit.statuses import set_status
 from adrtool.documents.edit.superseding import set_superseded
 
 __all__ = [
-    "Reference", "add_edge", "newline", "remove_edge", "set_date", "set_number", "set_status",
-    "set_superseded", "set_title", "yaml_scalar",
+    "Reference", "add_edge", "newline", "remove_edge", "set_date", "set_key", "set_number",
+    "set_span", "set_status", "set_superseded", "set_title", "yaml_scalar",
 ]  # fmt: skip

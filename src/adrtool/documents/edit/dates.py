@@ -49,6 +49,21 @@ def set_date(path: str, text: str, date: str, order: str = "dmy") -> str:
     return guard.first_exact(parsed, drafts, is_asked, changed, found.start if found else None)
 
 
+def rewritten(raw: str, date: str, order: str = "dmy") -> str | None:
+    """A text with its date replaced by another one, given as ISO, in the same form; None for a
+    text without a date."""
+    for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST, _FIGURES):
+        match = pattern.search(raw)
+        if match and _read(match[0], order):
+            return raw[: match.start()] + _like(match, date, order) + raw[match.end() :]
+    return None
+
+
+def iso(text: str, order: str = "dmy") -> str | None:
+    """The date of a text as ISO; None for none, and for one that isn't in the calendar."""
+    return _read(text, order)
+
+
 def _read(value: str, order: str) -> str | None:
     try:
         return vocabulary.date_of(value, order)

@@ -8,19 +8,22 @@ from dataclasses import dataclass
 from random import SystemRandom
 
 from adrtool.links.external.client import Answer, Client, Fault
-from adrtool.links.external.pace import Exhausted, Gates
+from adrtool.links.external.pace import Gates
 from adrtool.links.external.urls import Url
 
 _RETRIED_STATUSES = range(500, 600)
 # No fault of the server but an answer: it doesn't do HEAD, or this at all.
 _NOT_RETRIED = frozenset({501, 505, 511})
-_RETRIED_FAULTS = frozenset({"reset", "timeout"})
+# What timed out was asked twice by then.
+_RETRIED_FAULTS = frozenset({"reset"})
 _BACKOFF_SECONDS = 0.5
 _LONGEST_BACKOFF = 8.0
-_SECOND_AFTER = 0.6
+_SECOND_AFTER = 0.5
 """The part of the patience after which a second request is made beside one that hangs."""
+_HANGS_AFTER_SECONDS = 1.0
+"""A request that takes longer makes room for another at its host."""
 _ENOUGH_HEADS = 3
-_jitter = SystemRandom().uniform
+_random = SystemRandom()
 
 Accepts = Callable[[int], bool]
 
@@ -59,8 +62,7 @@ class Asker:
             if not self._is_bad(found) or (method == "GET" and not _may_pass(found)):
                 return found
             if method == "GET" or _may_pass(found):
-                # Twice the patience was had already, so a second time out is the last word.
-                if tries >= self.retries or _is_timeout(found):
+                if tries >= self.retries:
                     return found
                 await asyncio.sleep(_backoff(tries))
                 tries += 1
@@ -69,11 +71,11 @@ class Asker:
     def _is_bad(self, found: Answer | Fault) -> bool:
         if isinstance(found, Fault):
             # A name, certificate or port is wrong for any method.
-            return found.kind not in {"tls", "connect", "proxy"}
+            return found.kind not in {"timeout", "tls", "connect", "proxy"}
         return found.status >= 400 and not self.accepts(found.status)
 
     def _limited(self, url: Url, answer: Answer) -> Limited | None:
-        """429, and others that say when to come back: 503 does (RFC 9110), GitHub says it by 403."""
+        """429, and what says when to come back: 503 does (RFC 9110), and GitHub's 403."""
         gate = self.gates.of(url.host)
         if self.accepts(answer.status):
             return None
@@ -102,14 +104,18 @@ class Asker:
         Both are given up when the first one's time is over, so that neither a server that is slow
         nor one that swallows a request is taken for broken, and one that hangs costs no more time.
         """
-        async with self.gates.enter(url.host):
+        async with self.gates.enter(url.host) as turn:
             first = asyncio.create_task(
                 self.client.ask(method, url, self.timeout, want_page, cookie)
             )
             tasks = [first]
             try:
                 early = self.timeout * _SECOND_AFTER
-                await asyncio.wait(tasks, timeout=early)
+                room = min(early, _HANGS_AFTER_SECONDS)
+                await asyncio.wait(tasks, timeout=room)
+                if not first.done():
+                    await turn.make_room()
+                    await asyncio.wait(tasks, timeout=early - room)
                 if not first.done():
                     left = self.timeout - early
                     tasks.append(asyncio.create_task(self._beside(url, left, want_page, cookie)))
@@ -119,14 +125,16 @@ class Asker:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _beside(
-        self, url: Url, left: float, want_page: bool, cookie: str
-    ) -> Answer | Fault:
+    async def _beside(self, url: Url, left: float, want_page: bool, cookie: str) -> Answer | Fault:
+        """The second request. It has a way of its own, so that no other is kept waiting for it."""
+        gate = self.gates.of(url.host)
         try:
-            async with asyncio.timeout(left), self.gates.enter(url.host):
-                return await self.client.ask("GET", url, left, want_page, cookie)
-        except (TimeoutError, Exhausted):
-            return Fault("timeout", f"gives no answer within {self.timeout:g} s")
+            async with asyncio.timeout(left), gate.beside:
+                if not gate.is_paused:
+                    return await self.client.ask("GET", url, left, want_page, cookie)
+        except TimeoutError:
+            pass
+        return Fault("timeout", "")
 
 
 async def _better(tasks: list[asyncio.Task[Answer | Fault]]) -> Answer | Fault:
@@ -147,10 +155,6 @@ def _may_pass(found: Answer | Fault) -> bool:
     return found.status in _RETRIED_STATUSES and found.status not in _NOT_RETRIED
 
 
-def _is_timeout(found: Answer | Fault) -> bool:
-    return isinstance(found, Fault) and found.kind == "timeout"
-
-
 def _backoff(tries: int) -> float:
     """Longer each time, and not at the same moment as everybody else."""
-    return min(_BACKOFF_SECONDS * 2**tries, _LONGEST_BACKOFF) * _jitter(0.5, 1.5)
+    return min(_BACKOFF_SECONDS * 2.0**tries, _LONGEST_BACKOFF) * _random.uniform(0.5, 1.5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import re
 import socket
 import ssl
@@ -27,6 +28,7 @@ MAX_PAGE = 16 * 2**20
 _DRAIN = 2**16
 _HEADER_BYTES = 2**16
 _HTML = ("text/html", "application/xhtml+xml")
+_RESETS = frozenset({errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE})
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 
 
@@ -227,18 +229,19 @@ def _causes(error: BaseException | None) -> list[BaseException]:
 def _of_connection(error: BaseException) -> Fault | None:
     if isinstance(error, aiohttp.ServerTimeoutError | TimeoutError):
         return Fault("timeout", "gives no answer in time")
-    if isinstance(error, ConnectionRefusedError):
+    code = getattr(error, "errno", None)
+    if isinstance(error, ConnectionRefusedError) or code == errno.ECONNREFUSED:
         return Fault("connect", "refuses the connection")
     if isinstance(
         error,
         ConnectionError | aiohttp.ServerDisconnectedError | aiohttp.ClientPayloadError
         | asyncio.IncompleteReadError,
-    ):  # fmt: skip
+    ) or code in _RESETS:  # fmt: skip
         return Fault("reset", "breaks the connection off")
     if isinstance(error, socket.gaierror):
         return Fault("connect", "has a host name that leads nowhere")
-    if isinstance(error, OSError) and error.errno is not None:
-        return Fault("connect", f"can't be reached ({(error.strerror or str(error)).lower()})")
+    if isinstance(error, OSError) and code is not None:
+        return Fault("connect", f"can't be reached ({(error.strerror or 'unknown').lower()})")
     return None
 
 

@@ -68,7 +68,8 @@ def _place(host: str, number: int) -> tuple[str, int]:
 
 
 def _wrong(number: int) -> WrongUse:
-    return WrongUse(f"{HEADERS}: line {number} can't be read", "a line is `HOST[:PORT] NAME: VALUE`")
+    message = f"{HEADERS}: line {number} can't be read"
+    return WrongUse(message, "a line is `HOST[:PORT] NAME: VALUE`")
 
 
 class Proxies:
@@ -86,7 +87,7 @@ class Proxies:
             return parse(said if "://" in said else f"http://{said}")
         except NoUrl as error:
             message = f"the proxy for {url.scheme} {error}"
-            raise WrongUse(message, "HTTP_PROXY and HTTPS_PROXY are like http://HOST:PORT") from None
+            raise WrongUse(message, "a proxy is like http://HOST:PORT") from None
 
 
 def authorities() -> ssl.SSLContext:

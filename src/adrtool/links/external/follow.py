@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import CookieJar
@@ -118,7 +119,9 @@ class _Chain:
         except NoUrl as error:
             return f"redirects to what {error}"
         self._remember(answer)
-        # A name and password are for the address that they stand in.
+        if there.origin == self.now.origin and not there.userinfo:
+            # A name and password are for the whole of the host that they were given for.
+            there = replace(there, userinfo=self.now.userinfo)
         self.now = there
         self.passed += 1
         self.permanent = self.permanent and answer.status in _PERMANENT

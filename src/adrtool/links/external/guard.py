@@ -21,7 +21,7 @@ Lookup = Callable[[str], Awaitable[Sequence[str]]]
 """A host name to its addresses as text; raises OSError when there are none."""
 
 _AT_ONCE = 16
-# Names that mean something in one network only (RFC 6761, RFC 6762, RFC 8375, and ICANN's .internal).
+# Names that mean something in one network only (RFC 6761, 6762, 8375; .internal is ICANN's).
 _LOCAL_NAMES = (".local", ".internal", ".home.arpa", ".localhost", ".onion")
 
 
@@ -117,7 +117,10 @@ class Resolver(AbstractResolver):
         self.guard = guard
 
     async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002 - both were admitted
     ) -> list[ResolveResult]:
         """The admitted addresses of a host."""
         found = self.guard.admitted.get(host)

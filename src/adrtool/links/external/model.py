@@ -37,22 +37,22 @@ class Options:
     """How to ask. Times are in seconds.
 
     `accept` are statuses that count as fine besides 2xx. `concurrency` bounds the requests under
-    way in all, `per_host` those to one host, `rate` how many a second one host gets. `timeout` is
-    how long an answer may take, `max_wait` how long in all a host that limits requests is waited
-    for. `cache_age` of 0 keeps and uses nothing. `allow` are names, addresses and CIDR blocks
-    that aren't public and may be connected to.
+    way in all, `per_host` those to one host (and as many again that take long), `rate` how many a
+    second one host gets. `timeout` is how long an answer may take, `max_wait` how long in all a
+    host that limits requests is waited for. `cache_age` of 0 keeps and uses nothing. `allow` are
+    names, addresses and CIDR blocks that aren't public and may be connected to.
     """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     accept: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
-    timeout: float = 10
+    timeout: float = 8
     retries: int = 2
     redirects: int = 10
     concurrency: int = 64
-    per_host: int = 10
-    rate: float = 100
+    per_host: int = 8
+    rate: float = 150
     max_wait: float = 60
     cache_age: float = 86_400
 

@@ -15,11 +15,29 @@ class Exhausted(Exception):
     """The host asked to wait for longer than anybody wants to."""
 
 
+class Turn:
+    """One request's place at a gate."""
+
+    def __init__(self, gate: Gate) -> None:
+        self.gate = gate
+        self.made_room = False
+
+    async def make_room(self) -> None:
+        """Lets another request go ahead beside this one, which seems to hang."""
+        async with self.gate.changed:
+            if not self.made_room and self.gate.hanging < self.gate.most_hanging:
+                self.made_room = True
+                self.gate.hanging += 1
+                self.gate.active -= 1
+                self.gate.changed.notify(1)
+
+
 class Gate:
     """The way to one host.
 
-    While the host answers, up to `most` requests are under way. Once it refuses several in a row
-    it is left alone for as long as it says, and asked by one request at a time at first.
+    While the host answers, up to `most` requests are under way, and as many again when some hang.
+    Once it refuses several in a row it is left alone for as long as it says, and asked by one
+    request at a time at first.
     """
 
     def __init__(self, most: int, rate: float, max_wait: float) -> None:
@@ -29,7 +47,11 @@ class Gate:
         self.waited = 0.0
         self.paused_until = 0.0
         self.exhausted = False
+        seconds = 2 if most > 3 else 1
+        self.beside = asyncio.Semaphore(seconds)
+        self.most_hanging = self.most - seconds
         self.active = 0
+        self.hanging = 0
         self.waiting = 0
         self.changed = asyncio.Condition()
         self._next = 0.0
@@ -42,14 +64,15 @@ class Gate:
         return self.paused_until > monotonic()
 
     @asynccontextmanager
-    async def enter(self) -> AsyncIterator[None]:
+    async def enter(self) -> AsyncIterator[Turn]:
         """Waits for its turn. Raises Exhausted when there will be none."""
         await self._take()
+        turn = Turn(self)
         try:
             await self._pace()
-            yield
+            yield turn
         finally:
-            await self._give()
+            await self._give(turn)
 
     async def _take(self) -> None:
         async with self.changed:
@@ -60,9 +83,10 @@ class Gate:
             finally:
                 self.waiting -= 1
 
-    async def _give(self) -> None:
+    async def _give(self, turn: Turn) -> None:
         async with self.changed:
-            self.active -= 1
+            self.active -= not turn.made_room
+            self.hanging -= turn.made_room
             self.changed.notify(2)
 
     async def _pace(self) -> None:
@@ -119,7 +143,7 @@ class Gates:
         return gate
 
     @asynccontextmanager
-    async def enter(self, host: str) -> AsyncIterator[None]:
+    async def enter(self, host: str) -> AsyncIterator[Turn]:
         """The host's turn first, so that who waits for a slow host takes no place of others."""
-        async with self.of(host).enter(), self.all:
-            yield
+        async with self.of(host).enter() as turn, self.all:
+            yield turn

@@ -26,7 +26,7 @@ Tell = Callable[[Progress], None]
 _ROUNDS = 3
 """So often an address is asked again after its host asked to wait."""
 _GAP_SECONDS = 0.1
-_LONGEST_GAP_SECONDS = 5.0
+_SHORTEST_GAP_SECONDS, _LONGEST_GAP_SECONDS = 0.02, 5.0
 _LOOK_SECONDS = 0.05
 
 
@@ -65,7 +65,8 @@ def _sorted_out(urls: Iterable[str], options: Options, report: Report) -> _Pages
         is_wanted = patterns.wanted(options)
         patterns.accepts(options)
     except ValueError as error:
-        raise WrongUse(f"no status of HTTP: {str(error)!r}", "for example 403, or 400-499") from None
+        message = f"no status of HTTP: {str(error)!r}"
+        raise WrongUse(message, "for example 403, or 400-499") from None
     pages: _Pages = {}
     known = cache.load(urls, options)
     for text in urls:
@@ -107,7 +108,8 @@ class _Run:
     ) -> None:
         self.options, self.held, self.pages = options, held, pages
         self.report, self.tell, self.lookup = report, tell, lookup
-        self.total = len(report.outcomes) + sum(len(t) for _, f in pages.values() for t in f.values())
+        given = (texts for _, fragments in pages.values() for texts in fragments.values())
+        self.total = len(report.outcomes) + sum(map(len, given))
         self.lanes: dict[str, _Lane] = {}
 
     async def all(self) -> None:
@@ -196,10 +198,14 @@ class _Lane:
             await asyncio.sleep(max(0.0, ready - monotonic()))
             limited = await self.run.ask(key)
             self.todo.popleft()
+            self.gap = _gap(self.gap, limited is not None)
             if limited:
-                self.gap = min(self.gap * 2, _LONGEST_GAP_SECONDS)
                 self.add(key, limited, asked)
             await asyncio.sleep(self.gap)
+
+
+def _gap(gap: float, is_limited: bool) -> float:
+    return min(gap * 2, _LONGEST_GAP_SECONDS) if is_limited else max(gap / 2, _SHORTEST_GAP_SECONDS)
 
 
 async def _each(jobs: Iterable[Coroutine[Any, Any, None]]) -> None:

@@ -1,5 +1,4 @@
 /* Runbooks while an incident runs: typed values fill the commands, ticked steps keep their times.
-
    Nothing is fetched or sent: what is typed stays in this browser's local storage. */
 (() => {
   "use strict";
@@ -8,7 +7,7 @@
   const ODD = /[^\w.,:/@%+=-]/; // may mean something to a shell
   const SENTENCE = /^.{3,}?[.?!:](?=\s|$)/;
   const BLOCKS = "pre, ul, ol, table, div, blockquote, details, p";
-  const LONGEST = 160; // characters of a step in the timeline
+  const LONGEST = 160; // characters of a step
   const ACTS = /diagnos|mitigat|^steps?$|procedure|remed|resol|recover|investigat|troubleshoot|verif|roll ?back/i;
   const shown = [];
 
@@ -17,13 +16,10 @@
     made.append(...children);
     return made;
   };
-  const button = (text, action) => {
-    const made = element("button", { type: "button", textContent: text });
-    made.addEventListener("click", action);
-    return made;
-  };
+  const button = (textContent, onclick) => element("button", { type: "button", textContent, onclick });
   const all = (root, selector) => [...root.querySelectorAll(selector)];
-  const isAdded = (node) => node.closest(".adr-runbook, .adr-added, .adr-bar, .footnote, table, blockquote");
+  const isAdded = (node) => node.closest(".adr-runbook, .adr-added, .mermaid");
+  const isAside = (node) => isAdded(node) || node.closest(".footnote, table, blockquote");
   const without = (node, selector) => {
     const copied = node.cloneNode(true);
     all(copied, selector).forEach((other) => other.remove());
@@ -32,7 +28,7 @@
   const precedes = (a, b) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING;
   const oneLine = (text) => text.replace(/\s+/g, " ").trim();
 
-  /* What is kept of a page: typed values by name, times by step. Storage may be forbidden or full. */
+  /* What is kept of a page: values by name, times by step. Storage may be forbidden or full. */
   const load = (key) => {
     let kept;
     try { kept = JSON.parse(localStorage.getItem(key)); } catch { /* nothing is kept */ }
@@ -81,7 +77,7 @@
     };
   };
 
-  /* Puts an element around each place of a variable, across the elements that colour the code. */
+  /* Puts an element around each place of a variable, across those that colour the code. */
   const mark = (code, find) => {
     const places = [...code.textContent.matchAll(WRITTEN)].map((match) => ({ match, name: find(match) })).filter((p) => p.name);
     const nodes = [], walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
@@ -99,11 +95,10 @@
     });
   };
 
-  const field = (variable, onInput) => {
+  const field = (variable, oninput) => {
     const input = element("input", {
-      type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false, ariaDescription: variable.about,
+      type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: false, ariaDescription: variable.about, oninput,
     });
-    input.addEventListener("input", onInput);
     const note = element("span", { className: "adr-odd", textContent: "Has signs that a shell reads: look twice before you run it." });
     const about = element("span", { className: "adr-about" }, variable.about, note);
     return { ...variable, input, note, row: element("div", { className: "adr-input" }, element("label", {}, variable.name, input), about) };
@@ -118,7 +113,7 @@
   /* A step: an item of a numbered list, of one to tick, or of a part that says what to do; where
      commands stand without such items, their heading. Items within items are part of a step. */
   const findSteps = (root) => {
-    const items = all(root, "li").filter((item) => !isAdded(item) && !item.parentElement.closest("li")
+    const items = all(root, "li").filter((item) => !isAside(item) && !item.parentElement.closest("li")
       && (item.matches("ol > li") || takeBox(item) || above(root, item).some((title) => ACTS.test(title))));
     const headings = all(root, "h2, h3, h4").filter((heading) => {
       let hasCode = false;
@@ -126,7 +121,7 @@
         if (items.some((item) => at.contains(item))) return false;
         hasCode ||= Boolean(at.matches("pre") || at.querySelector("pre"));
       }
-      return hasCode && !isAdded(heading);
+      return hasCode && !isAside(heading);
     });
     return [...items, ...headings].sort((a, b) => (precedes(a, b) ? -1 : 1));
   };
@@ -169,11 +164,10 @@
     let id = label;
     while (taken.has(id)) id += "+";
     taken.add(id);
-    const box = element("input", { type: "checkbox", autocomplete: "off", ariaLabel: `Done: ${label}` });
+    const onchange = () => onTick(id, box.checked);
+    const box = element("input", { type: "checkbox", autocomplete: "off", ariaLabel: `Done: ${label}`, onchange });
     const time = element("time");
-    box.addEventListener("change", () => onTick(id, box.checked));
     lead(node).prepend(element("span", { className: "adr-tick" }, box, time), " ");
-    node.classList.add("adr-step");
     return { id, label, node, box, time };
   };
 
@@ -211,8 +205,9 @@
       save();
       fill();
     }));
-    const codes = all(root, "pre code").filter((code) => !isAdded(code) && !code.closest(".mermaid"));
-    const find = finder(fields);
+    // In running text, what holds a blank is a command.
+    const codes = all(root, "code").filter((code) => !isAdded(code) && (code.closest("pre") || / /.test(code.textContent)));
+    const blocks = codes.filter((code) => code.closest("pre")), find = finder(fields);
     const places = codes.flatMap((code) => mark(code, find));
     const taken = new Set();
     const steps = findSteps(root).map((node) => step(root, node, taken, (id, isDone) => {
@@ -232,10 +227,9 @@
       for (const { place, name: of, written } of places) {
         place.textContent = values.get(of) || written;
         place.classList.toggle("adr-var-set", Boolean(values.get(of)));
-        }
+      }
       for (const f of fields) f.note.hidden = !ODD.test(values.get(f.name));
-      // Only the commands of a session are copied, neither prompts nor what they print.
-      for (const code of codes.filter((c) => c.querySelector(".gp"))) code.dataset.copy = command(code);
+      for (const code of blocks) if (code.querySelector(".gp")) code.dataset.copy = command(code);
     };
     const show = () => {
       for (const f of fields) f.input.value = state.values[f.name] ?? f.preset;
@@ -244,11 +238,9 @@
       fill();
     };
 
-    if (fields.length) {
-      const legend = element("legend", { textContent: "Fill in" });
-      head.querySelector(".adr-variables").replaceWith(element("fieldset", { className: "adr-inputs" }, legend, ...fields.map((f) => f.row)));
-    }
-    addCopyButtons(codes);
+    head.querySelector(".adr-variables")?.replaceWith(
+      element("fieldset", { className: "adr-inputs" }, element("legend", {}, "Fill in"), ...fields.map((f) => f.row)));
+    addCopyButtons(blocks);
     arrows(steps);
     const copyTimeline = button("Copy timeline", async () => {
       if (!steps.some((s) => s.box.checked)) return say("Nothing is ticked yet.");
@@ -262,22 +254,25 @@
       put({ values: {}, done: {} });
       say("Cleared. ", button("Undo", () => { put(before); again.focus(); }));
     });
-    const tools = steps.length ? [count, status, copyTimeline, again] : [status, again];
-    if (steps.length || fields.length) root.append(element("div", { className: "adr-bar" }, ...tools));
+    const tools = steps.length ? [count, status, copyTimeline, again] : fields.length ? [status, again] : [];
+    if (tools.length) root.append(element("div", { className: "adr-bar" }, ...tools));
     overdue(head);
     show();
     shown.push({ root, key, reload: () => { state = load(key); show(); } });
   };
 
-  /* What of a session of commands and their output is typed. */
-  const command = (code) => without(code, ".gp, .go").textContent.replace(/\n{2,}/g, "\n").trim();
+  /* What is typed: of a session, neither prompts nor output. */
+  const command = (code) => {
+    const text = without(code, ".gp, .go, .linenos").textContent;
+    return code.querySelector(".gp") ? text.replace(/\n{2,}/g, "\n").trim() : text.trimEnd();
+  };
 
   const addCopyButtons = (codes) => {
     // Material's own buttons copy what is shown, or `data-copy`.
     if (document.getElementById("__config")?.textContent.includes('"content.code.copy"')) return;
     for (const code of codes) {
       const made = button("Copy", async () => {
-        made.textContent = await copy(code.dataset.copy ?? code.textContent.trimEnd()) ? "Copied" : "Not copied";
+        made.textContent = await copy(command(code)) ? "Copied" : "Not copied";
         setTimeout(() => { made.textContent = "Copy"; }, 2000);
       });
       made.className = "adr-copy";
@@ -297,7 +292,7 @@
   const overdue = (head) => {
     const due = head.querySelector("time.adr-due");
     if (!due || Date.now() < Date.parse(due.dateTime) + 864e5 || head.querySelector(".adr-overdue")) return;
-    head.prepend(element("p", { className: "adr-overdue", textContent: `The review was due on ${due.dateTime}: read with care.` }));
+    head.prepend(element("p", { className: "adr-overdue", textContent: `The review was due on ${due.dateTime}.` }));
   };
 
   const startAll = () => all(document, ".adr-runbook").forEach(start);

@@ -1,0 +1,68 @@
+"""A project as it was at a commit, read from git's objects: nothing is checked out.
+
+What the work tree has in common with the commit is read from there, where the inventory's cache
+knows it already; only the rest comes from objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from adrtool import catalog, config, files, git, inventory
+from adrtool.catalog import Catalog
+from adrtool.inventory.encoded import Done
+from adrtool.inventory.work import Tell
+from adrtool.problems import WrongUse
+from adrtool.project import Project
+from adrtool.trees import CommitTree
+
+
+class Past:
+    """Reads a project at one commit or several; `close` it in the end."""
+
+    def __init__(self, project: Project, tell: Tell | None = None) -> None:
+        top = git.find_root(project.root)
+        if top is None:
+            raise WrongUse("this isn't a git repository, so there is nothing to compare with")
+        self.project = project
+        self._top: Path = top
+        self._tell = tell
+        self._objects = git.Objects(top)
+        self._prefix = project.root.relative_to(top).as_posix().removeprefix(".")
+
+    def __enter__(self) -> Past:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._objects.close()
+
+    @cached_property
+    def _now(self) -> Mapping[str, Done]:
+        """What the files of the work tree say each on their own."""
+        root, settings = self.project.root, self.project.config.inventory
+        paths = files.listing(root)
+        include, exclude = settings.include, settings.exclude
+        return inventory.collect(root, paths, include, exclude, tell=self._tell).done
+
+    @contextmanager
+    def at(self, commit: str) -> Iterator[tuple[Project, Catalog]]:
+        """The project and its catalog at a commit; for the while, `adrtool.files` sees its files
+        as they were then.
+
+        Raises WrongUse when the clone doesn't hold the commit's files.
+        """
+        now = self._now
+        tree = CommitTree(self._top, commit, self._objects)
+        with files.mounted(self._top, tree):
+            project = Project(self.project.root, *config.load(self.project.root))
+            seen = files.survey(project.root)
+            lead = f"{self._prefix}/" if self._prefix else ""
+            known = {p: now[p] for p in seen.paths if p in now and tree.is_same(lead + p)}
+            settings = project.config.inventory
+            found = inventory.collect(
+                project.root, seen.paths, settings.include, settings.exclude, known=known
+            )
+            yield project, catalog.assembled(project, seen, inventory.joined(found))

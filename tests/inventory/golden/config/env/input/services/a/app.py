@@ -1,0 +1,3 @@
+import os
+os.environ["ONLY_A"]
+os.getenv("DB_PASSWORD", "PLANTED")

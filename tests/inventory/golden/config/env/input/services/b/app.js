@@ -1,0 +1,1 @@
+const x = process.env.ONLY_A + process.env["CART_TTL"];

@@ -1,0 +1,1 @@
+CREATE TABLE same (id INT UNSIGNED);

@@ -1,0 +1,2 @@
+CREATE TABLE same (id NVARCHAR(3));
+GO

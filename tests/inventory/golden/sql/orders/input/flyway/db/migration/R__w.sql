@@ -1,0 +1,1 @@
+create or replace view w as select * from t;

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE g ADD z int;

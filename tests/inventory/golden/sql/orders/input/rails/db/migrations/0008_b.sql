@@ -1,0 +1,1 @@
+CREATE TABLE b (id int references a);  ALTER TABLE a ADD m int;

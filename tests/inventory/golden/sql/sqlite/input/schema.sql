@@ -1,0 +1,25 @@
+PRAGMA foreign_keys = ON;
+
+-- What customers order.
+CREATE TABLE [order] (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  odd NONSENSE TYPE(3) NOT NULL ON CONFLICT IGNORE, -- a type of nobody's
+  "user" TEXT DEFAULT 'PLANTED' REFERENCES user,
+  total REAL CHECK (total > 0 AND "user" <> 'PLANTED'),
+  twice REAL GENERATED ALWAYS AS (total * 2) STORED,
+  a, b,
+  UNIQUE (a, b),
+  FOREIGN KEY (a, b) REFERENCES pair (x, y) ON DELETE CASCADE
+);
+CREATE TABLE user (id integer PRIMARY KEY, name text DEFAULT (load_extension('PLANTED'))) WITHOUT ROWID;
+CREATE VIRTUAL TABLE found USING fts5(a, b);
+CREATE TABLE copied AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT * FROM n;
+CREATE TEMPORARY TABLE gone (a);
+CREATE TRIGGER stamp AFTER INSERT ON [order] BEGIN
+  UPDATE user SET name = CASE WHEN 1 THEN 'PLANTED' END;
+  DELETE FROM user;
+END;
+ALTER TABLE user ADD COLUMN org INTEGER REFERENCES org(id);
+CREATE INDEX names ON user (name COLLATE NOCASE) WHERE name <> 'PLANTED';
+CREATE VIEW open AS SELECT * FROM [order] AS o JOIN user ON user.id = o.user;
+INSERT INTO user VALUES (1, 'PLANTED');

@@ -6,7 +6,6 @@ A bench is a function that takes an empty folder and returns a `Comparison`; `BE
 from __future__ import annotations
 
 import argparse
-import atexit
 import os
 import shutil
 import statistics
@@ -19,21 +18,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A command to measure in a folder of its own; `prepare` fills it and isn't measured."""
-
-    command: Sequence[str]
-    prepare: Callable[[Path], None] = lambda _: None
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What is measured, and the baseline that makes the number comparable between machines."""
-
-    subject: Run
-    baseline: Run
+import inventory_rows
+from comparison import CACHE, IMPORT_CLICK, Comparison, Run, Skipped, forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,41 +36,35 @@ class Measured:
         return statistics.median(self.subject) / statistics.median(self.baseline)
 
 
-# A cache of the bench's own: the user's is left alone.
-_CACHE = Path(tempfile.mkdtemp(prefix="bench-cache-"))
-atexit.register(shutil.rmtree, _CACHE, ignore_errors=True)
-_IMPORT_CLICK = Run([sys.executable, "-c", "import click"])
-
-
 def adr_help(_: Path) -> Comparison:
     """`adr --help`, which should cost little more than Click itself."""
-    return Comparison(Run([_script("adr"), "--help"]), _IMPORT_CLICK)
+    return Comparison(Run([_script("adr"), "--help"]), IMPORT_CLICK)
 
 
 def adr_new(_: Path) -> Comparison:
     """`adr new` in a repository without records."""
     command = [_script("adr"), "new", "--no-edit", "Keep decisions beside the code"]
-    return Comparison(Run(command, _git_init), _IMPORT_CLICK)
+    return Comparison(Run(command, _git_init), IMPORT_CLICK)
 
 
 def adr_new_of_many(scratch: Path) -> Comparison:
     """`adr new` in a folder of 1,000 records."""
     records = _records(scratch)
     command = [_script("adr"), "-C", str(records), "new", "--no-edit", "Keep decisions in a folder"]
-    return Comparison(Run(command), _IMPORT_CLICK)
+    return Comparison(Run(command), IMPORT_CLICK)
 
 
 def adr_list_cold(scratch: Path) -> Comparison:
     """`adr list` of 1,000 records, all of them read."""
     records = _records(scratch)
-    cold = Run([_script("adr"), "-C", str(records), "list"], _forget)
-    return Comparison(cold, _IMPORT_CLICK)
+    cold = Run([_script("adr"), "-C", str(records), "list"], forget)
+    return Comparison(cold, IMPORT_CLICK)
 
 
 def adr_list_ten_thousand(scratch: Path) -> Comparison:
     """`adr list` of 10,000 records, all of them read."""
-    cold = Run([_script("adr"), "-C", str(_records(scratch, 10_000)), "list"], _forget)
-    return Comparison(cold, _IMPORT_CLICK)
+    cold = Run([_script("adr"), "-C", str(_records(scratch, 10_000)), "list"], forget)
+    return Comparison(cold, IMPORT_CLICK)
 
 
 def adr_list_warm(scratch: Path) -> Comparison:
@@ -92,24 +72,24 @@ def adr_list_warm(scratch: Path) -> Comparison:
     records = _records(scratch)
     # What has changed within the last two seconds isn't kept.
     time.sleep(2.5)
-    return Comparison(Run([_script("adr"), "-C", str(records), "list"]), _IMPORT_CLICK)
+    return Comparison(Run([_script("adr"), "-C", str(records), "list"]), IMPORT_CLICK)
 
 
 def adr_index(scratch: Path) -> Comparison:
     """`adr index` of 1,000 records as a table."""
-    return Comparison(Run([_script("adr"), "-C", str(_records(scratch)), "index"]), _IMPORT_CLICK)
+    return Comparison(Run([_script("adr"), "-C", str(_records(scratch)), "index"]), IMPORT_CLICK)
 
 
 def adr_graph_svg(scratch: Path) -> Comparison:
     """`adr graph --all` of 1,000 records as SVG."""
     command = [_script("adr"), "-C", str(_records(scratch)), "graph", "--all", "--format", "svg"]
-    return Comparison(Run(command), _IMPORT_CLICK)
+    return Comparison(Run(command), IMPORT_CLICK)
 
 
 def adr_graph(scratch: Path) -> Comparison:
     """`adr graph --all` of 1,000 records as DOT."""
     records = _records(scratch)
-    return Comparison(Run([_script("adr"), "-C", str(records), "graph", "--all"]), _IMPORT_CLICK)
+    return Comparison(Run([_script("adr"), "-C", str(records), "graph", "--all"]), IMPORT_CLICK)
 
 
 def links(scratch: Path) -> Comparison:
@@ -141,9 +121,7 @@ def _site(scratch: Path, pages: int) -> Path:
     (docs / "index.md").write_text("# Home\n", encoding="utf-8")
     (scratch / "mkdocs.yml").write_text(_MKDOCS, encoding="utf-8")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", "site"]
-    subprocess.run(
-        command, cwd=scratch, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    )
+    subprocess.run(command, cwd=scratch, check=True, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
     return scratch / "site"
 
 
@@ -166,7 +144,7 @@ def _linked_page(number: int, pages: int) -> str:
     return f"# Page {number}\n\n" + "\n\n".join(parts) + "\n"
 
 
-BENCHES: dict[str, Callable[[Path], Comparison]] = {
+BENCHES: dict[str, Callable[[Path], Comparison | Skipped]] = {
     "adr --help": adr_help,
     "adr new": adr_new,
     "adr new, 1000": adr_new_of_many,
@@ -178,6 +156,7 @@ BENCHES: dict[str, Callable[[Path], Comparison]] = {
     "adr graph, 1000, svg": adr_graph_svg,
     "links, 1092": links,
     "links, 10002": links_ten_thousand,
+    **inventory_rows.BENCHES,
 }
 
 
@@ -212,12 +191,7 @@ def _records(scratch: Path, count: int = 1_000) -> Path:
     return folder
 
 
-def _forget(_: Path) -> None:
-    """Deletes what adrtool has kept."""
-    shutil.rmtree(_CACHE / "adrtool", ignore_errors=True)
-
-
-def measure(name: str, runs: int) -> Measured:
+def measure(name: str, runs: int) -> Measured | Skipped:
     """Run subject and baseline in turn, so that a busy moment falls on both.
 
     One pair more than asked for runs first, to warm the caches, and isn't counted.
@@ -225,7 +199,9 @@ def measure(name: str, runs: int) -> Measured:
     measured = Measured(name, [], [])
     with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
         comparison = BENCHES[name](Path(scratch))
-        for number in range(runs + 1):
+        if isinstance(comparison, Skipped):
+            return Skipped(f"{name}: skipped, {comparison.reason}")
+        for number in range(min(runs, comparison.most) + 1):
             subject, baseline = _seconds(comparison.subject), _seconds(comparison.baseline)
             if number > 0:
                 measured.subject.append(subject)
@@ -244,22 +220,22 @@ def _seconds(run: Run) -> float:
     if done.returncode != 0:
         # A command that fails early would look quick.
         sys.exit(f"{' '.join(run.command)} failed:\n{done.stderr.decode(errors='replace')}")
-    return seconds
+    return float(done.stdout.split()[-1]) if run.own_timed else seconds
 
 
 def _environment() -> dict[str, str]:
     """Without an editor to wait for, and with bytecode kept, as an installed program has it."""
     unset = {"EDITOR", "VISUAL", "PYTHONDONTWRITEBYTECODE"}
     kept = {name: value for name, value in os.environ.items() if name not in unset}
-    return {**kept, "XDG_CACHE_HOME": str(_CACHE)}
+    return {**kept, "XDG_CACHE_HOME": str(CACHE)}
 
 
 def table(results: Sequence[Measured]) -> str:
     """One line a bench: median milliseconds of both sides with the quickest and slowest, ratio."""
-    lines = [f"{'bench':<24}{'ms':>22}{'baseline ms':>22}{'ratio':>8}"]
+    lines = [f"{'bench':<26}{'ms':>22}{'baseline ms':>22}{'ratio':>8}"]
     for result in results:
         subject, baseline = _spread(result.subject), _spread(result.baseline)
-        lines.append(f"{result.name:<24}{subject:>22}{baseline:>22}{result.ratio:>8.2f}")
+        lines.append(f"{result.name:<26}{subject:>22}{baseline:>22}{result.ratio:>8.2f}")
     return "\n".join(lines)
 
 
@@ -281,7 +257,11 @@ def main() -> None:
         parser.error(
             f"no such bench: {', '.join(sorted(unknown))}" if unknown else "--runs is 1 or more"
         )
-    print(table([measure(name, options.runs) for name in options.name or BENCHES]))
+    results = [measure(name, options.runs) for name in options.name or BENCHES]
+    print(table([result for result in results if isinstance(result, Measured)]))
+    for result in results:
+        if isinstance(result, Skipped):
+            print(result.reason)
 
 
 if __name__ == "__main__":

@@ -380,7 +380,7 @@ def test_hostile_text_is_shown_as_it_is(hostile: Path, serve_folder: Serve, page
     assert page.locator(".adr-about").first.inner_text() == NASTY
     expect(page.locator("h3").filter(has_text=NASTY)).to_be_visible()
     page.goto(f"{base}runbooks/r/")
-    assert page.locator(".adr-facts").first.inner_text().count(NASTY) >= 3
+    assert page.locator(".adr-runbook").inner_text().count(NASTY) >= 3
     search(page, "onerror")
     assert page.evaluate(RAN) is None
     expect(page.get_by_role("option").first).to_contain_text("<script>window.ran=1</script>")

@@ -16,6 +16,7 @@ import pytest
 from tests.helpers import PROJECT, Repo, Runner
 from tests.inventory.test_ansible import SECRETS as ANSIBLE
 from tests.inventory.test_planted import TEXTS as DELIVERED
+from tests.inventory.test_planted_databases import TEXTS as DATABASES
 
 # `§` stands for the next canary, one place each.
 TEXTS = {
@@ -61,7 +62,8 @@ module "m" {
     "state/plan.json": """\
 {"format_version": "1.2", "terraform_version": "1.9.0", "variables": {"a": {"value": "§"}},
  "planned_values": {"outputs": {"a": {"sensitive": false, "value": "§"}},
-  "root_module": {"resources": [{"address": "aws_x.y", "mode": "managed", "type": "aws_x", "name": "y", "values": {"p": "§"}}]}},
+  "root_module": {"resources": [{"address": "aws_x.y", "mode": "managed", "type": "aws_x",
+   "name": "y", "values": {"p": "§"}}]}},
  "resource_changes": [{"address": "aws_x.y", "mode": "managed", "type": "aws_x", "name": "y",
   "change": {"actions": ["create"], "before": {"p": "§"}, "after": {"p": "§"}}}],
  "configuration": {"root_module": {"variables": {"a": {"default": "§"}}}}}
@@ -177,11 +179,12 @@ def planted(repo: Repo) -> list[str]:
         return base64.b64encode(plain(match).encode()).decode()
 
     delivered = {f"delivered/{path}": text for path, text in DELIVERED.items()}
+    databases = {f"databases/{path}": text for path, text in DATABASES.items()}
     ansible = {}
     for path, text in ANSIBLE.items():
         marked = re.sub(r"(?<!\{)\{\}(?!\})", "§", text)
         ansible[f"ansible-planted/{path}"] = marked.replace("{{", "{").replace("}}", "}")
-    for path, text in (TEXTS | delivered | ansible).items():
+    for path, text in (TEXTS | delivered | databases | ansible).items():
         repo.write(path, re.sub("§", plain, text))
         folder, _, name = path.rpartition("/")
         repo.write(f"{folder}/encoded/{name}".lstrip("/"), re.sub("§", encoded, text))

@@ -36,6 +36,7 @@ ALLOWED = {
     "rest": PLAIN | {"markdown"},
     "asciidoc": PLAIN | {"markdown"},
     "history": PLAIN | {"files", "git"},
+    "trees": PLAIN | {"files", "git"},
     "yamlio": PLAIN | {"yamlevents"},
     "yamlevents": PLAIN | {"yamlio"},
     "model": GROUND,
@@ -47,13 +48,14 @@ ALLOWED = {
     "alerts": BASE,
     "ownership": BASE | {"inventory"},
     "catalog": BASE | {"documents", "inventory", "alerts", "ownership"},
-    "checks": CATALOG | {"history", "links", "site"},
+    "past": CATALOG | {"trees"},
+    "checks": CATALOG | {"history", "links", "site", "past"},
     "site": CATALOG | {"runbooks", "graph"},
     "links": CATALOG | {"fork", "site"},
     "graph": CATALOG | {"reach"},
     "reach": CATALOG,
     "setup": CATALOG | {"site"},
-    "changes": CATALOG,
+    "changes": CATALOG | {"checks", "history", "links", "past", "site"},
     "reports": CATALOG | {"reach"},
     "cli": CATALOG | USES | {"setup", "history"},
     "__main__": frozenset({"cli"}),
@@ -155,7 +157,7 @@ def test_an_import_that_goes_up_is_found(
     tmp_path: Path, path: str, line: str, complaint: str
 ) -> None:
     """A planted import in the wrong direction is reported with its file and line."""
-    for module in ("model", "catalog", "cli", "inventory"):
+    for module in ("model", "catalog", "cli", "inventory", "site"):
         _plant(tmp_path / f"src/adrtool/{module}.py", "")
     _plant(tmp_path / "src/adrtool" / path, line)
     number = len(line.splitlines())

@@ -427,7 +427,8 @@ class _Reader:
 
     def expressions(self, node: Node, where: str) -> tuple[str, ...]:
         """Regular expressions as Python has them; those that are none are left out."""
-        return tuple(text for text in self.strings(node, where) if self._compiles(node, text, where))
+        found = self.strings(node, where)
+        return tuple(text for text in found if self._compiles(node, text, where))
 
     def _compiles(self, node: Node, text: str, where: str) -> bool:
         try:

@@ -78,7 +78,8 @@ class Objects:
         """The content of an object; None when git hasn't got it, or there is no git."""
         try:
             process = self._process or self._start()
-            assert process.stdin and process.stdout
+            assert process.stdin is not None
+            assert process.stdout is not None
             process.stdin.write(f"{identifier}\n".encode())
             process.stdin.flush()
             head = process.stdout.readline().split()

@@ -152,12 +152,12 @@ def _branches(root: Path) -> list[Ref]:
     return list(found.values())
 
 
-def fork(root: Path, ref: Ref) -> str:
-    """The last commit that the work tree and a ref share; empty for unrelated histories.
+def fork(root: Path, ref: Ref, head: str = "HEAD") -> str:
+    """The last commit that `head` and a ref share; empty for unrelated histories.
 
     Raises WrongUse when a shallow clone doesn't reach as far as that.
     """
-    found = (git.run(root, "merge-base", "HEAD", ref.commit) or "").strip()
+    found = (git.run(root, "merge-base", head, ref.commit) or "").strip()
     if found or not _is_shallow(root):
         return found
     remote = _remote(root)

@@ -6,8 +6,9 @@ knows it already; only the rest comes from objects.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -40,12 +41,13 @@ class Past:
         self._objects.close()
 
     @cached_property
-    def _now(self) -> Mapping[str, Done]:
-        """What the files of the work tree say each on their own."""
+    def _now(self) -> tuple[frozenset[str], Mapping[str, Done]]:
+        """The files of the work tree, and what those of code say each on their own."""
         root, settings = self.project.root, self.project.config.inventory
         paths = files.listing(root)
         include, exclude = settings.include, settings.exclude
-        return inventory.collect(root, paths, include, exclude, tell=self._tell).done
+        told = inventory.collect(root, paths, include, exclude, tell=self._tell)
+        return frozenset(paths), told.done
 
     @contextmanager
     def at(self, commit: str) -> Iterator[tuple[Project, Catalog]]:
@@ -54,15 +56,27 @@ class Past:
 
         Raises WrongUse when the clone doesn't hold the commit's files.
         """
-        now = self._now
+        listed, done = self._now
         tree = CommitTree(self._top, commit, self._objects)
         with files.mounted(self._top, tree):
             project = Project(self.project.root, *config.load(self.project.root))
             seen = files.survey(project.root)
-            lead = f"{self._prefix}/" if self._prefix else ""
-            known = {p: now[p] for p in seen.paths if p in now and tree.is_same(lead + p)}
-            settings = project.config.inventory
-            found = inventory.collect(
-                project.root, seen.paths, settings.include, settings.exclude, known=known
-            )
+            if project.config.inventory == self.project.config.inventory:
+                lead = f"{self._prefix}/" if self._prefix else ""
+                same = {p for p in seen.paths if p in listed and tree.is_same(lead + p)}
+            else:
+                same = set()
+            found = self._collected(project, seen.paths, same, done)
             yield project, catalog.assembled(project, seen, inventory.joined(found))
+
+    def _collected(
+        self, project: Project, paths: Sequence[str], same: Set[str], done: Mapping[str, Done]
+    ) -> inventory.Collected:
+        """What the work tree knows of the same files, and what the other ones say."""
+        settings = project.config.inventory
+        others = [path for path in paths if path not in same]
+        fresh = inventory.collect(
+            project.root, others, settings.include, settings.exclude, is_here=True
+        )
+        told = {path: done[path] for path in done if path in same} | dict(fresh.done)
+        return replace(fresh, done={path: told[path] for path in sorted(told)})

@@ -15,6 +15,7 @@ _WORDS = {"&": " and ", "@": " at ", "%": " percent "}
 _RESERVED = r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$"
 _APOSTROPHES = "'’‘`´ʼ"
 _WORD_BREAKS = "\u200b\u200c"
+_JOINERS = "\u200c\u200d"
 # Latin letters that Unicode doesn't take apart into a plain letter and an accent.
 _LATIN = str.maketrans({
     "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t",
@@ -40,6 +41,29 @@ def escape(text: str) -> str:
 
 def _reference(match: re.Match[str]) -> str:
     return f"&#{ord(match[0])};"
+
+
+def printable(text: str) -> str:
+    """Text of a file, safe for a terminal: control characters shown as escapes.
+
+    So are those that turn the direction of writing; joiners of emoji and letters stay.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in _JOINERS else repr(c)[1:-1] for c in text)
+
+
+def width(text: str) -> int:
+    """Cells of a terminal: wide East Asian characters take two, combining marks none."""
+    if text.isascii():
+        return len(text)
+    return sum(_cells(character) for character in text)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
 def one_line(text: str) -> str:

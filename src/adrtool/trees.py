@@ -67,7 +67,8 @@ class CommitTree:
             if wrong:
                 problems.append(files.problem(path, wrong))
             elif path != files.printable(path):
-                problems.append(files.problem(path, "left out: its name isn't UTF-8", hint="rename it"))
+                why = "left out: its name isn't UTF-8"
+                problems.append(files.problem(path, why, hint="rename it"))
             elif mode != _LINK or self._resolved(path) in self._modes:
                 paths.append(path)
         return sorted(paths), sorted(problems)
@@ -109,7 +110,7 @@ class CommitTree:
     def _folders(self) -> dict[str, dict[str, bool]]:
         found: dict[str, dict[str, bool]] = defaultdict(dict)
         found[""] = {}
-        for path, (mode, _) in self._modes.items():
+        for path in self._modes:
             parent, name = posixpath.split(path)
             found[parent][name] = False
             while parent:

@@ -77,7 +77,7 @@ def test_problems_are_in_the_order_of_the_files(repo: Repo, run: Runner) -> None
     assert len(places) >= 6
 
 
-def test_text_is_one_line_a_problem_and_a_summary(repo: Repo, run: Runner) -> None:
+def test_text_is_a_problem_with_its_line_and_a_summary(repo: Repo, run: Runner) -> None:
     """The problems are the answer, so they go to standard output; the count to standard error."""
     repo.write("adr/0002-warned.md", WARNED)
     repo.write("adr/0003-wrong.md", WRONG)
@@ -85,8 +85,12 @@ def test_text_is_one_line_a_problem_and_a_summary(repo: Repo, run: Runner) -> No
     assert result.stdout.splitlines() == [
         "adr/0002-warned.md:1:1: warning: the record states no status - adr accept 2"
         " [adr/missing-status]",
+        "     1 | # 2. Warned",
+        "       | ^",
         "adr/0003-wrong.md:3:7: error: 'soon' is not a date - write it as YYYY-MM-DD"
         " [adr/bad-date]",
+        "     3 | Date: soon",
+        "       |       ^",
     ]
     assert result.stderr == "1 error, 1 warning\n"
     for path in ("adr/0002-warned.md", "adr/0003-wrong.md"):

@@ -39,16 +39,23 @@ def test_a_runbook_is_written_and_listed(repo: Repo, run: Runner) -> None:
         "severity": None,
         "alerts": [],
         "last_reviewed": record["last_reviewed"],
+        "due": record["due"],
+        "overdue_days": 0,
+        "automation": "manual",
+        "last_drill": None,
+        "drills": 0,
+        "uses": 0,
         "tags": [],
     }
     assert record["last_reviewed"] >= day
+    assert record["due"] > day
     assert run("adrtool", "check", cwd=repo.path).code == 0
 
 
 def test_json_has_what_the_front_matter_says(repo: Repo, run: Runner) -> None:
     """Service, severity and alerts are those of the runbook."""
     repo.write("runbooks/db/restore.md", FULL)
-    [record] = run("runbook", "list", "--json", cwd=repo.path).json()
+    [record] = run("runbook", "list", "--json", "--today", "2026-08-01", cwd=repo.path).json()
     assert record == {
         "id": "runbook:restore",
         "title": "Restore the orders database",
@@ -58,6 +65,12 @@ def test_json_has_what_the_front_matter_says(repo: Repo, run: Runner) -> None:
         "severity": "high",
         "alerts": ["OrdersDown", "OrdersSlow"],
         "last_reviewed": "2026-01-31",
+        "due": "2026-07-30",
+        "overdue_days": 2,
+        "automation": None,
+        "last_drill": None,
+        "drills": 0,
+        "uses": 0,
         "tags": ["database"],
     }
 
@@ -66,10 +79,11 @@ def test_the_table_has_a_line_a_runbook(repo: Repo, run: Runner) -> None:
     """Missing facts are dashes."""
     repo.write("runbooks/a.md", FULL)
     repo.write("runbooks/b.md", "# B\n")
-    assert run("runbook", "list", cwd=repo.path).stdout.splitlines() == [
-        "RUNBOOK  OWNER     REVIEWED    TITLE",
-        "a        platform  2026-01-31  Restore the orders database",
-        "b        -         -           B",
+    result = run("runbook", "list", "--today", "2026-08-01", cwd=repo.path)
+    assert result.stdout.splitlines() == [
+        "RUNBOOK  OWNER     REVIEWED    DUE       TITLE",
+        "a        platform  2026-01-31  2 d over  Restore the orders database",
+        "b        -         -           -         B",
     ]
 
 

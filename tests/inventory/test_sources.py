@@ -36,6 +36,13 @@ PATHS = {
     "terraform_state": ["terraform.tfstate", "infra/plan.json"],
     "codeowners": ["CODEOWNERS", ".gitlab/CODEOWNERS"],
     "backstage": ["catalog-info.yaml"],
+    "sql": ["schema.sql", "db/mysql/dump.sql", "db/sqlite/a.sql", "migrations/V1__a.sql"],
+    "docker": ["Dockerfile"],
+    "systemd": ["web.service", "web.service.d/x.conf", "a.timer"],
+    "config": [
+        *(".env", "config/app.ini", "settings.toml", "application.yml", "appsettings.json"),
+        *("a.properties", "app.py", "compose.yaml", "web.service"),
+    ],
 }
 TANGLES = {
     "brackets": "[" * 100_000,
@@ -58,6 +65,20 @@ TANGLES = {
     "dashes": "- " * 100_000,
     "separators": "---\n[\n" * 20_000,
     "tabs": "\t" * 100_000,
+    "comments": "/*" * 50_000,
+    "dollars": "".join(f"$a{n}$" for n in range(20_000)),
+    "statements": "CREATE TABLE a (x int);\n" * 2_000,
+    "columns": "CREATE TABLE a (" + ", ".join(f"c{n} int" for n in range(3_000)) + ");",
+    "deep check": "CREATE TABLE a (x int CHECK " + "(" * 20_000 + "1" + ")" * 20_000 + ");",
+    "deep query": "CREATE VIEW v AS " + "SELECT * FROM (" * 5_000 + "SELECT 1" + ")" * 5_000 + ";",
+    "joins": "CREATE VIEW v AS SELECT * FROM a" + " JOIN b ON a.x = b.x" * 3_000 + ";",
+    "partitions": "".join(f"CREATE TABLE p{n} (x int) INHERITS (p{n - 1});" for n in range(300))
+    + "ALTER TABLE p0 ADD y int;",
+    "renames": "CREATE TABLE a (x int); ALTER TABLE a RENAME TO b; ALTER TABLE b RENAME TO a;"
+    * 200,
+    "continuations": "FROM a\\\n" * 20_000,
+    "documents of the shell": "FROM a\n" + "RUN <<A\n" * 5_000,
+    "stages": "FROM a AS b\n" * 3_000,
     "control": "\x01\x02\x7f\x85\u2028\ufeff",
     "nothing": "",
     "null": "null",
@@ -105,6 +126,32 @@ WORDS = st.sampled_from(
         *('{"version": 4,', '"resources": [{"type": "a", "name": "b"}]}'),
         *('{"format_version": "1.0",', '"planned_values": {"root_module": {}}}'),
         *("[Section][2] @a", "* @a/b", "^[", "kind: Location", "target: ./*", "dependsOn: [a:b/c]"),
+        *(
+            "CREATE TABLE a (",
+            "x int",
+            "CREATE VIEW v AS SELECT * FROM a",
+            "ALTER TABLE a ADD",
+            ";",
+        ),
+        *(
+            "REFERENCES b (c)",
+            "COMMENT ON TABLE a IS 'x'",
+            "BEGIN",
+            "END",
+            "$$",
+            "/*",
+            "DELIMITER //",
+        ),
+        *(
+            "FROM a AS b",
+            "COPY --from=b",
+            "RUN <<EOF",
+            "EOF",
+            "ENV A=1",
+            "\\",
+            "[Unit]",
+            "After=x.y",
+        ),
         *("[web:children]", "[web]", "web[1:9]", "a=b", "children:", "dependencies: [r]", "*"),
     ]
 )

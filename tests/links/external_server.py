@@ -16,6 +16,8 @@ from socket import SO_LINGER, SOL_SOCKET
 from urllib.parse import urlsplit
 
 _REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 404: "Not Found"}
+# What every handshake of TLS begins with.
+_HELLO = b"\x16"
 _PAGE = b"<!doctype html><html><body><h1 id=good>Good</h1><p>Text</p></body></html>"
 
 
@@ -89,7 +91,11 @@ class Server:
             writer.close()
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        start = await reader.readexactly(1)
+        if start == _HELLO:
+            writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            return False
+        head = (start + await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         method, path, _ = head[0].split(" ")
         headers = {k.lower(): v for k, v in (line.split(": ", 1) for line in head[1:-2])}
         self._attempts[path] += 1
@@ -99,7 +105,7 @@ class Server:
         self.peak = max(self.peak, self.active)
         try:
             reply = self.reply(request)
-            await asyncio.sleep(self.delay + reply.delay)
+            await _while_connected(reader, self.delay + reply.delay)
         finally:
             self.active -= 1
         if reply.reset:
@@ -138,6 +144,13 @@ class Server:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+
+
+async def _while_connected(reader: asyncio.StreamReader, delay: float) -> None:
+    """A server that works on an answer stops when nobody waits for it any more."""
+    while delay > 0 and not reader.at_eof():
+        await asyncio.sleep(min(delay, 0.1))
+        delay -= 0.1
 
 
 def _encoded(reply: Reply, method: str) -> bytes:

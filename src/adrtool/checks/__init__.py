@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import fnmatch
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -25,7 +26,7 @@ from adrtool.checks import (
 from adrtool.config import ADR_DIR, NAMES, Config
 from adrtool.history import Refs
 from adrtool.links import rules
-from adrtool.problems import Problem, Severity
+from adrtool.problems import Problem, Severity, WrongUse
 from adrtool.project import Project
 
 
@@ -139,6 +140,30 @@ def configured(
     return sorted(dict.fromkeys(ignore.without_ignored(kept, texts or {}, project)))
 
 
+def chosen(
+    problems: Iterable[Problem], severity: Severity | None = None, rules: Sequence[str] = ()
+) -> list[Problem]:
+    """Those of at least a severity and of some rules: ids, or globs of them (`adr/*`).
+
+    Raises WrongUse for a rule that there isn't.
+    """
+    for rule in rules:
+        if not fnmatch.filter(RULES, rule):
+            raise unknown_rule(rule)
+    return [
+        p for p in problems
+        if severity in {None, Severity.WARNING, p.severity}
+        and (not rules or any(fnmatch.fnmatchcase(p.rule, rule) for rule in rules))
+    ]  # fmt: skip
+
+
+def unknown_rule(rule: str) -> WrongUse:
+    """What to raise for a rule that there isn't: names the nearest one."""
+    near = get_close_matches(rule, RULES, 1, 0.5)
+    hint = f"did you mean {near[0]!r}?" if near else "adrtool check --rules lists them"
+    return WrongUse(f"there is no rule {rule!r}", hint)
+
+
 _UNREADABLE = frozenset({"file/unreadable", "document/front-matter"})
 
 
@@ -168,7 +193,6 @@ def _missing_folders(project: Project) -> list[Problem]:
 
 
 def _unknown_rule(rule: str, line: int, project: Project) -> Problem:
-    near = get_close_matches(rule, RULES, 1, 0.5)
-    hint = f"did you mean {near[0]!r}?" if near else "adrtool check --rules lists them"
-    message = f"severity: there is no rule {rule!r}"
-    return Problem(project.config.path, line, 1, Severity.ERROR, "config/invalid", message, hint)
+    said = unknown_rule(rule)
+    return Problem(project.config.path, line, 1, Severity.ERROR, "config/invalid",
+                   f"severity: {said.message}", said.hint)  # fmt: skip

@@ -34,8 +34,8 @@ def introduced(
     """
     if not found:
         return []
-    with Past(project) as past, past.at(commit) as (then, catalog):
-        then = replace(then, config=replace(then.config, severity=project.config.severity))
+    with Past(project) as past, past.at(commit) as (as_was, catalog):
+        then = replace(as_was, config=replace(as_was.config, severity=project.config.severity))
         before = checks.run(catalog, then, today=today)
         lines_then = _Lines(then)
         known = [(problem, lines_then.of(problem)) for problem in before]
@@ -94,20 +94,21 @@ def _key(problem: Problem, renamed: Mapping[str, str]) -> _Key:
 def _as_before(text: str, renamed: Mapping[str, str]) -> str:
     """A text with the names that files had."""
     for new, old in renamed.items():
-        text = text.replace(new, old)
-        name = posixpath.basename(new)
-        text = re.sub(rf"(?<![\w-]){re.escape(name)}", lambda _: posixpath.basename(old), text)  # noqa: B023
+        name, former = posixpath.basename(new), posixpath.basename(old)
+        if name in text:
+            text = text.replace(new, old).replace(name, former)
     return text
 
 
-def renames(project: Project, commit: str) -> dict[str, str]:
-    """The files that had another path at a commit: path now → path then.
+def renames(project: Project, commit: str, head: str = "") -> dict[str, str]:
+    """The files that had another path at a commit: path now, or at `head`, → path then.
 
     Git tells those it knows; of files that it doesn't track yet, those with the same content.
     """
     said = git.run(
         project.root, "diff", "--name-status", "--find-renames", "--diff-filter=RD", "-l0",
-        "--no-ext-diff", "--no-textconv", "--relative", "-z", "--end-of-options", commit, "--", ".",
+        "--no-ext-diff", "--no-textconv", "--relative", "-z", "--end-of-options", commit,
+        *filter(None, [head]), "--", ".",
     )  # fmt: skip
     fields = iter((said or "").split("\0"))
     found, gone = {}, []
@@ -117,7 +118,7 @@ def renames(project: Project, commit: str) -> dict[str, str]:
             found[next(fields)] = old
         elif status:
             gone.append(next(fields))
-    return found | _untracked(project, commit, gone)
+    return found if head else found | _untracked(project, commit, gone)
 
 
 def _untracked(project: Project, commit: str, gone: Sequence[str]) -> dict[str, str]:
@@ -131,6 +132,6 @@ def _untracked(project: Project, commit: str, gone: Sequence[str]) -> dict[str, 
     for entry in filter(None, listed.split("\0")):
         facts, _, path = entry.partition("\t")
         blobs[facts.split(" ")[2]] = path
-    ids = git.run(root, "hash-object", "--", *new) if new and blobs else None
+    ids = git.run(root, "hash-object", "--no-filters", "--", *new) if new and blobs else None
     pairs = zip(new, (ids or "").split("\n"), strict=False)
     return {path: blobs[identifier] for path, identifier in pairs if identifier in blobs}

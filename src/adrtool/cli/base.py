@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from adrtool import __version__
+from adrtool import __version__, text
 from adrtool.problems import AdrtoolError, Problem, Severity
 from adrtool.values import Value
 
 if TYPE_CHECKING:
     from adrtool.project import Project
 
+printable = text.printable
 _FOLDERS = "adrtool.folders"
 _DIR = "adrtool.dir"
-_JOINERS = "\u200c\u200d"
 _ISSUES = "https://github.com/adrtool/adrtool/issues"
 
 
@@ -194,13 +194,13 @@ def say_json(value: object) -> None:
     """The answer as JSON."""
     import json
 
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    answer = json.dumps(value, ensure_ascii=False, indent=2)
     try:
-        text.encode(sys.stdout.encoding or "utf-8")
+        answer.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         # Another encoding than UTF-8, or a file name that is no UTF-8.
-        text = json.dumps(value, indent=2)
-    click.echo(text)
+        answer = json.dumps(value, indent=2)
+    click.echo(answer)
 
 
 def start() -> Path:
@@ -283,16 +283,6 @@ def working(task: str) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
-
-
-def printable(text: str) -> str:
-    """Text of a file, safe for a terminal: control characters shown as escapes.
-
-    So are those that turn the direction of writing; joiners of emoji and letters stay.
-    """
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c in _JOINERS else repr(c)[1:-1] for c in text)
 
 
 def command(name: str, *, with_dir: bool = False, **kwargs: Any) -> Callable[[Any], Command]:

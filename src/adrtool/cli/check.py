@@ -6,24 +6,31 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 
 import click
 
 from adrtool import catalog, checks, history
-from adrtool.checks import kept
-from adrtool.cli import base, columns
-from adrtool.problems import Problem, Severity
-from adrtool.reports import json as json_report
-from adrtool.text import plural
+from adrtool.checks import kept, since
+from adrtool.cli import base, columns, reporting
+from adrtool.problems import Severity, WrongUse
 
 
 @base.command("check")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-    help="How the problems are printed.",
-)  # fmt: skip
-@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@reporting.options
 @click.option("--strict", is_flag=True, help="Warnings fail the check too.")
+@click.option(
+    "--changed-since", metavar="REF",
+    help="Report only what the change since it left REF introduced.",
+)  # fmt: skip
+@click.option(
+    "--severity", type=click.Choice(["error", "warning"]),
+    help="Report only problems of at least this severity.",
+)  # fmt: skip
+@click.option(
+    "--rule", "only", multiple=True, metavar="RULE",
+    help="Report only this rule, or a glob of rules (adr/*); repeatable.",
+)  # fmt: skip
 @click.option(
     "--base", "base_ref", metavar="REF",
     help="Compare with REF [default: what the CI system names, else the remote's default branch].",
@@ -34,31 +41,40 @@ from adrtool.text import plural
 )  # fmt: skip
 @click.option("--rules", is_flag=True, help="List the rules instead of checking.")
 def command(
-    form: str, strict: bool, base_ref: str | None, today: datetime | None, rules: bool
-) -> None:
+    form: str | None, output: Path | None, strict: bool, changed_since: str | None,
+    severity: str | None, only: Sequence[str], base_ref: str | None, today: datetime | None,
+    rules: bool,
+) -> None:  # fmt: skip
     """Report every problem of documents, configuration and infrastructure code.
+
+    With --changed-since only those that REF doesn't have already: what is there is computed from
+    git, so that there is no list of accepted problems to keep. A renamed file or a moved line
+    isn't new.
 
     The exit status is 1 when there is an error, with --strict also for a warning, and 2 when
     the base to compare with isn't there. Severities are set in adrtool.yml:
     `severity: {adr/missing-status: error}`.
 
-    Example: adrtool check --base origin/main
+    Example: adrtool check --changed-since origin/main
     """
     if rules:
         _list_rules()
         return
+    if changed_since and base_ref:
+        raise WrongUse("--changed-since names the base already, so there is no need of --base")
     found = base.project()
     with base.working("Reading the repository"):
-        refs = history.find(found.root, base_ref, os.environ)
+        refs = history.find(found.root, changed_since or base_ref, os.environ)
         day = (today or datetime.now()).date()  # noqa: DTZ005 - the day where the author sits
+        # Before the rest, so that a base that isn't there is told at once.
+        commit = history.fork(found.root, refs.base) if changed_since and refs.base else ""
         problems = kept.run(
             found, refs, day, lambda: checks.run(catalog.read(found), found, refs, day)
         )
-    if form == "json":
-        base.say_json({"problems": json_report.objects(problems)})
-    else:
-        base.show_problems(problems, to_stdout=True)
-        base.note(_summary(problems))
+        problems = checks.chosen(problems, Severity(severity) if severity else None, only)
+        if changed_since and commit:
+            problems = since.introduced(problems, found, commit, day)
+    reporting.show(problems, found, form, output)
     if any(strict or p.severity is Severity.ERROR for p in problems):
         sys.exit(1)
 
@@ -66,10 +82,3 @@ def command(
 def _list_rules() -> None:
     rows = [(name, str(rule.severity), rule.summary) for name, rule in checks.RULES.items()]
     columns.show(("RULE", "SEVERITY", "MEANING"), rows)
-
-
-def _summary(problems: Sequence[Problem]) -> str:
-    errors = sum(p.severity is Severity.ERROR for p in problems)
-    if not problems:
-        return click.style("no problems", fg="green")
-    return f"{plural(errors, 'error')}, {plural(len(problems) - errors, 'warning')}"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
-from adrtool.cli.base import printable, say
+from adrtool.cli.base import say
+from adrtool.text import printable, width
 
 _GAP = 2
 
@@ -21,7 +21,7 @@ def show(
     `style` may colour a cell: it gets the column, the cell's text and the padded text.
     """
     cells = [list(map(printable, row)) for row in rows]
-    widths = [max(map(_width, column)) for column in zip(header, *cells, strict=True)]
+    widths = [max(map(width, column)) for column in zip(header, *cells, strict=True)]
     limit = _room(widths)
     # What isn't a terminal would be stripped of its colours again.
     style = style if sys.stdout.isatty() else None
@@ -44,26 +44,13 @@ def _room(widths: Sequence[int]) -> int | None:
     return max(shutil.get_terminal_size().columns - sum(widths[:-1]) - _GAP * (len(widths) - 1), 20)
 
 
-def _width(text: str) -> int:
-    """Cells of a terminal: wide East Asian characters take two, combining marks none."""
-    if text.isascii():
-        return len(text)
-    return sum(_cells(character) for character in text)
-
-
-def _cells(character: str) -> int:
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def _pad(text: str, width: int) -> str:
-    return text.ljust(width) if text.isascii() else text + " " * (width - _width(text))
+def _pad(text: str, room: int) -> str:
+    return text.ljust(room) if text.isascii() else text + " " * (room - width(text))
 
 
 def _cut(text: str, limit: int | None) -> str:
-    if limit is None or _width(text) <= limit:
+    if limit is None or width(text) <= limit:
         return text
-    while text and _width(text) >= limit:
+    while text and width(text) >= limit:
         text = text[:-1]
     return f"{text}…"

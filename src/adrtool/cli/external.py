@@ -5,20 +5,23 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from adrtool.cli import base
-from adrtool.problems import Problem
+from adrtool.problems import Problem, WrongUse
 from adrtool.project import Project
 from adrtool.text import plural
 
 if TYPE_CHECKING:
+    from adrtool.config import Links
     from adrtool.links import Findings
-    from adrtool.links.external import Progress, Report
+    from adrtool.links.external import Options, Progress, Report
 
-_MANY = {"multiple": True, "metavar": "PATTERN"}
+_INTERRUPTED = 130
+_MANY: dict[str, Any] = {"multiple": True, "metavar": "PATTERN"}
 _OPTIONS = (
     click.option("--external", "is_external", is_flag=True,
                  help="Ask other hosts too whether what is linked to is there."),
@@ -40,18 +43,51 @@ _OPTIONS = (
 
 
 def options(function: Callable[..., None]) -> Callable[..., None]:
-    """Adds the options; `ask` takes what they are given as `asked`."""
+    """Adds the options; `ask` takes what they are given."""
     for option in reversed(_OPTIONS):
         function = option(function)
     return function
 
 
-def ask(found: Project, result: Findings, asked: dict[str, Any]) -> tuple[list[Problem], Report]:
-    """Asks for every address elsewhere and returns what is wrong, with the report."""
+def refuse_alone(is_external: bool, asked: dict[str, Any]) -> None:
+    """Raises WrongUse for an option that says how to ask when nothing is to be asked."""
+    given = next((name for name, value in asked.items() if value not in {None, ()}), None)
+    if given and not is_external:
+        name = {"allow": "allow-address"}.get(given, given).replace("_", "-")
+        raise WrongUse(f"--{name} is for --external")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What asking other hosts came to."""
+
+    problems: list[Problem]
+    report: Report
+
+    def finish(self) -> None:
+        """Says what was asked. An interrupted check ends as an interrupted program does."""
+        base.note(_summary(self.report))
+        if self.report.interrupted:
+            base.note("interrupted: the rest of the external addresses wasn't asked")
+            sys.exit(_INTERRUPTED)
+
+
+def ask(found: Project, result: Findings, asked: dict[str, Any]) -> Asked:
+    """Asks for every address elsewhere."""
     from adrtool.links import external
 
-    said = found.config.links
-    wanted = external.Options(
+    with _progress() as tell:
+        urls = (link.url for link in result.external)
+        report = external.check(urls, _options(found.config.links, asked), tell)
+    for line in report.notes:
+        base.note(base.printable(line))
+    return Asked(external.problems(result.external, report, found.config.path), report)
+
+
+def _options(said: Links, asked: dict[str, Any]) -> Options:
+    from adrtool.links.external import Options
+
+    return Options(
         include=asked["include"] or said.include,
         exclude=(*said.exclude, *asked["exclude"]),
         accept=(*said.accept, *asked["accept"]),
@@ -65,28 +101,20 @@ def ask(found: Project, result: Findings, asked: dict[str, Any]) -> tuple[list[P
         max_wait=said.max_wait,
         cache_age=said.cache_age if asked["cache_age"] is None else asked["cache_age"],
     )
-    with _progress() as tell:
-        report = external.check((link.url for link in result.external), wanted, tell)
-    for line in report.notes:
-        base.note(base.printable(line))
-    return external.problems(result.external, report, nowhere=found.config.path), report
 
 
-def summary(report: Report) -> str:
-    """What was asked, a line."""
+def _summary(report: Report) -> str:
     from adrtool.links.external import Verdict
 
-    parts = [f"{plural(len(report.outcomes), 'external address', 'external addresses')}"]
-    parts.append(plural(report.requests, "request"))
     kept = sum(outcome.cached for outcome in report.outcomes.values())
-    for count, what in (
+    counts = (
         (kept, "known from before"),
         (report.count(Verdict.UNCHECKED), "not checked"),
         (report.count(Verdict.EXCLUDED), "excluded"),
-    ):
-        if count:
-            parts.append(f"{count} {what}")
-    return ", ".join(parts)
+    )
+    parts = [plural(len(report.outcomes), "external address", "external addresses")]
+    parts.append(plural(report.requests, "request"))
+    return ", ".join([*parts, *(f"{count:,} {what}" for count, what in counts if count)])
 
 
 @contextmanager
@@ -96,13 +124,14 @@ def _progress() -> Iterator[Callable[[Progress], None] | None]:
         yield None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
 
     columns: Sequence[Any] = (
         TextColumn("Asking other hosts"), BarColumn(), MofNCompleteColumn(),
         TextColumn("{task.fields[waiting]}", markup=False),
     )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=None, waiting="")
 
         def tell(now: Progress) -> None:

@@ -7,13 +7,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
 from adrtool import links
-from adrtool.cli import base
-from adrtool.links import build, fix, settings
-from adrtool.links.build import Built
+from adrtool.cli import base, external
+from adrtool.links import settings
+from adrtool.links.model import Built
 from adrtool.problems import Problem, Severity, WrongUse
 from adrtool.project import Project
 from adrtool.reports import json as json_report
@@ -34,21 +35,27 @@ from adrtool.text import plural
 @click.option("--fix", "fixes", is_flag=True, help="Show the corrections that are certain, ask, "
               "and write them.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
-def command(site: Path | None, form: str, strict: bool, fixes: bool, yes: bool) -> None:
+@external.options
+def command(
+    site: Path | None, form: str, strict: bool, fixes: bool, yes: bool, is_external: bool,
+    **asked: Any,
+) -> None:  # fmt: skip
     """Check every link of the site, with its anchors.
 
     The site is built for this in a folder of its own, from any mkdocs.yml; nothing is asked of a
-    network. Each problem has the file, line and column where its link is written. The exit status
-    is 1 when there is an error, with --strict also for a warning.
+    network unless --external is given. Each problem has the file, line and column where its link
+    is written. The exit status is 1 when there is an error, with --strict also for a warning.
 
     Example: adrtool links --fix
     """
     if yes and not fixes:
         raise WrongUse("--yes is for --fix")
+    external.refuse_alone(is_external, asked)
     found = base.project()
     with _site(found, site) as built, base.working("Following the links"):
-        result = links.check(found, built.folder, built.settings, built.recorded)
-    problems = _kept(result.problems, found)
+        result = links.check(found, built.folder, built.settings, built.recorded, is_external)
+    report = external.ask(found, result, asked) if is_external else None
+    problems = _kept([*result.problems, *(report.problems if report else ())], found)
     if fixes:
         problems = _mend(found, result, problems, yes)
     if form == "json":
@@ -56,6 +63,8 @@ def command(site: Path | None, form: str, strict: bool, fixes: bool, yes: bool) 
     else:
         base.show_problems(problems, to_stdout=True)
         base.note(_summary(problems, result))
+    if report:
+        report.finish()
     if any(strict or p.severity is Severity.ERROR for p in problems):
         sys.exit(1)
 
@@ -66,6 +75,8 @@ def _site(found: Project, site: Path | None) -> Iterator[Built]:
     config = settings.find(Path(os.path.realpath(base.start())), found.root)
     told = settings.read(config, found.root)
     if site is None:
+        from adrtool.links import build
+
         with base.working("Building the site"), build.built(found, config, told) as built:
             yield built
         return
@@ -88,6 +99,8 @@ def _mend(
     found: Project, result: links.Findings, problems: list[Problem], yes: bool
 ) -> list[Problem]:
     """Shows the certain corrections and, when it may, writes them; returns what is left."""
+    from adrtool.links import fix
+
     kept = set(problems)
     changes = fix.plan(found.root, [f for f in result.fixes if f.problem in kept])
     if not changes:

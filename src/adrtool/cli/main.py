@@ -71,6 +71,7 @@ ADRTOOL = {
     "report": Entry("adrtool.cli.main:report", "Reports over the whole catalog: impact."),
     "update": Entry("adrtool.cli.update", "Bring generated blocks of Markdown files up to date."),
     "check": Entry("adrtool.cli.check", "Report every problem; exit status 1 on errors."),
+    "explain": Entry("adrtool.cli.explain", "Tell what a rule means and how to fix it."),
     "links": Entry("adrtool.cli.links", "Check every link of the site."),
     "build": Entry("adrtool.cli.build", "Build the site."),
     "serve": Entry("adrtool.cli.serve", "Serve the site and rebuild it on changes."),

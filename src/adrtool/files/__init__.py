@@ -5,8 +5,17 @@ from __future__ import annotations
 from adrtool.files.leftover import leftovers, may_be_in_use, remove_leftover
 from adrtool.files.locking import lock
 from adrtool.files.mounting import Tree, entries, mounted
-from adrtool.files.reading import MAX_BYTES, Text, content, decode, is_file, is_folder
-from adrtool.files.reading import printable, problem, read
+from adrtool.files.reading import (
+    MAX_BYTES,
+    Text,
+    content,
+    decode,
+    is_file,
+    is_folder,
+    printable,
+    problem,
+    read,
+)
 from adrtool.files.surveying import PRUNED, Survey, is_temporary, listing, survey
 from adrtool.files.writing import create, remove, write
 

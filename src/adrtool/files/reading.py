@@ -55,7 +55,8 @@ def read(path: Path | str, name: str) -> Text:
 
 
 def content(path: Path | str) -> bytes | None:
-    """The bytes of a file on the disk, up to one byte more than the limit; None of what isn't a regular file."""
+    """The bytes of a file on the disk, up to one more than the limit; None of what isn't a
+    regular file. Raises OSError."""
     descriptor = os.open(path, _OPEN_FLAGS)
     try:
         found = os.fstat(descriptor)

@@ -42,6 +42,12 @@ SOURCES: Final[dict[str, str]] = {
     "docker": "adrtool.inventory.docker",
     "systemd": "adrtool.inventory.systemd",
     "config": "adrtool.inventory.config",
+    "tool": "adrtool.inventory.tool",
+    "cloudformation": "adrtool.inventory.cloudformation",
+    "grafana": "adrtool.inventory.grafana",
+    "jenkins": "adrtool.inventory.jenkins",
+    "azure": "adrtool.inventory.azure",
+    "terragrunt": "adrtool.inventory.terragrunt",
 }
 """The modules of the sources by name, loaded on use."""
 
@@ -86,22 +92,19 @@ def collect(
     exclude: Sequence[str] = (),
     executor: Executor | None = None,
     tell: Tell | None = None,
-    known: Mapping[str, Done] | None = None,
+    is_here: bool = False,
 ) -> Collected:
-    """The first half of `read`. What is `known` of a path is taken over; the other files are then
-    read in this process, and nothing of them is kept for later runs.
+    """The first half of `read`. With `is_here` the files are read in this process, one after the
+    other, and nothing of them is kept for later runs.
     """
     modules, problems = _load()
     tasks = list(_tasks(_chosen(paths, include, exclude), modules))
-    if known is None:
+    if is_here:
+        told = (work.whole(root, task) for task in tasks)
+    else:
         told = cache.run(root, tasks, modules, executor, tell)
-        return Collected(modules, problems, _by_path(tasks, told))
-    done = {t.path: known[t.path] if t.path in known else work.whole(root, t) for t in tasks}
+    done = {task.path: done for task, done in zip(tasks, told, strict=True)}
     return Collected(modules, problems, done)
-
-
-def _by_path(tasks: Iterable[Task], told: Iterable[Done]) -> dict[str, Done]:
-    return {task.path: done for task, done in zip(tasks, told, strict=True)}
 
 
 def joined(collected: Collected) -> Reading:

@@ -45,6 +45,7 @@ def instructions(text: str) -> Iterator[Instruction]:
     """The instructions of a file; comments, empty lines and the bodies of heredocs left out."""
     escape = "`" if directives(text).get("escape") == "`" else "\\"
     lines = text.split("\n")
+    ends = {line.strip() for line in lines}
     at = 0
     while at < len(lines):
         start = at
@@ -62,7 +63,7 @@ def instructions(text: str) -> Iterator[Instruction]:
             found = _instruction(parts, _first(lines, start) + 1)
             if found:
                 yield found
-                at = _behind_heredocs(lines, at, found)
+                at = _behind_heredocs(lines, at, found, ends)
 
 
 def _is_left_out(line: str, is_continued: bool) -> bool:
@@ -89,11 +90,13 @@ def _instruction(parts: list[str], line: int) -> Instruction | None:
     return Instruction(word, tuple(flags), rest, line)
 
 
-def _behind_heredocs(lines: list[str], at: int, found: Instruction) -> int:
-    """The line behind the bodies that an instruction opens."""
+def _behind_heredocs(lines: list[str], at: int, found: Instruction, ends: set[str]) -> int:
+    """The line behind the bodies that an instruction opens; `ends` are lines that may end one."""
     if found.word not in _WITH_HEREDOC:
         return at
     for strip, _, name in _HEREDOC.findall(found.rest):
+        if name not in ends:
+            continue
         end = at
         while end < len(lines) and _bare(lines[end], strip) != name:
             end += 1

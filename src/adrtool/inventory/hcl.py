@@ -37,6 +37,8 @@ _TRAVERSAL: Final = re.compile(_IDENTIFIER + rb"(?:\s*\.\s*" + _IDENTIFIER + rb"
 _HEADER: Final = re.compile(
     rb'^([a-z_]+)((?:[ \t]+(?:"[^"\r\n]*"|' + _IDENTIFIER + rb"))*)[ \t]*\{", re.MULTILINE
 )
+_OPAQUE: Final = frozenset({"attribute", "object_elem"})
+_PLAIN: Final = re.compile(rb'(?:[\w-]+[ \t]*=[ \t]*)?"[^"\\$%\r\n]*"')
 _WORDS: Final = frozenset({"identifier", "string_lit"})
 _LABEL: Final = re.compile(rb'"([^"]*)"|([^\s"]+)')
 
@@ -46,7 +48,11 @@ class Attribute:
     """`name = value` in a body."""
 
     node: Node
-    value: Node
+
+    @property
+    def value(self) -> Node:
+        """Its expression; most aren't asked for."""
+        return self.node.named_children[-1]
 
     @property
     def line(self) -> int:
@@ -80,7 +86,7 @@ class Block:
     def blocks(self, kind: str) -> list[Block]:
         """The blocks of one type right inside this one."""
         wanted = kind.encode()
-        return [_block(node) for node in self.nested if node.named_children[0].text == wanted]
+        return [_block(n) for n in self.nested if (first := n.child(0)) and first.text == wanted]
 
     def string(self, name: str) -> str | None:
         """An attribute's value when it is a string without interpolation."""
@@ -227,8 +233,8 @@ def _block(node: Node) -> Block:
     for child in body.named_children if body else ():
         kind = child.type
         if kind == "attribute":
-            parts = child.named_children
-            attributes[text_of(parts[0].text)] = Attribute(child, parts[-1])
+            name = child.child(0)
+            attributes[text_of(name.text if name else b"")] = Attribute(child)
         elif kind == "block":
             nested.append(child)
     line, start, end = node.start_point.row + 1, node.start_byte, node.end_byte
@@ -252,8 +258,8 @@ def _references(tree: Tree, source: bytes) -> tuple[list[Reference], Error | Non
         inside = outside | _local_names(node, kind) if kind in _SCOPES else outside
         for child in node.named_children:
             kind = child.type
-            # Most attributes hold a literal or a type: without a dot there is no traversal.
-            if kind == "attribute" and source.find(b".", child.start_byte, child.end_byte) < 0:
+            # Most hold a literal or a type, and looking at bytes is cheaper than at nodes.
+            if kind in _OPAQUE and not _may_refer(child, source):
                 continue
             if kind == "variable_expr":
                 reference = _reference(child, source, inside)
@@ -264,6 +270,12 @@ def _references(tree: Tree, source: bytes) -> tuple[list[Reference], Error | Non
                 local = outside if kind in _INTRODUCTIONS else inside
                 stack.append((child, kind, depth + 1, local))
     return sorted(found, key=lambda reference: reference.start), error
+
+
+def _may_refer(node: Node, source: bytes) -> bool:
+    """Whether a node can hold a traversal: not without a dot, nor as one plain string."""
+    start, end = node.start_byte, node.end_byte
+    return source.find(b".", start, end) >= 0 and not _PLAIN.fullmatch(source, start, end)
 
 
 def _reference(node: Node, source: bytes, local: frozenset[str]) -> Reference | None:

@@ -9,6 +9,7 @@ from tree_sitter import Node
 
 _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 _MAX_DEPTH: Final = 30
+_WRAPPERS: Final = frozenset({"expression", "collection_value"})
 _PLAIN_TYPE: Final = re.compile(r"[a-z]+(?:\([a-z]+\))?")
 _OLD_TYPES: Final = frozenset({"string", "list", "map"})
 """Terraform before 0.12 wrote these in quotes."""
@@ -51,20 +52,27 @@ def type_expression(node: Node, depth: int = 0) -> str:
     plain = "" if depth else text_of(node.text)
     if _PLAIN_TYPE.fullmatch(plain):
         return plain
+    kind, inner = node.type, _inner(node)
+    while kind in _WRAPPERS and len(inner) == 1 and depth <= _MAX_DEPTH:
+        node, depth = inner[0], depth + 1
+        kind, inner = node.type, _inner(node)
     if depth > _MAX_DEPTH:
         return "…"
-    inner = [c for c in node.named_children if c.type != "comment"]
-    match node.type:
+    match kind:
         case "variable_expr":
             return text_of(node.text)
         case "literal_value":
             text = text_of(node.text).strip('"')
             return text if text in _OLD_TYPES else ""
         case "function_call" | "object_elem" if inner:
-            return _applied(node.type, inner, depth)
+            return _applied(kind, inner, depth)
     parts = [p for p in (type_expression(c, depth + 1) for c in inner) if p]
-    opening, closing = {"object": ("{ ", " }"), "tuple": ("[", "]")}.get(node.type, ("", ""))
+    opening, closing = {"object": ("{ ", " }"), "tuple": ("[", "]")}.get(kind, ("", ""))
     return f"{opening}{', '.join(parts)}{closing}"
+
+
+def _inner(node: Node) -> list[Node]:
+    return [child for child in node.named_children if child.type != "comment"]
 
 
 def _applied(kind: str, inner: list[Node], depth: int) -> str:

@@ -15,7 +15,8 @@ _BACKWARD = re.compile(r"(?:.*[._-])?(?:down|undo|rollback|revert)\.sql|U[0-9][0
 _MARKED = re.compile(
     r"^[ \t]*(?:--|\#)[ \t]*(?:-+[ \t]*)?(?://)?[ \t]*"
     r"(?:(?:\+goose|\+migrate|migrate:|rambler|!|@)[ \t]*)?"
-    r"(?P<way>ups?|downs?|undo|create above[ \t]*/[ \t]*drop below)\b[ \t]*(?:migration)?[-\s]*$",
+    r"(?P<way>ups?|downs?|undo|create above[ \t]*/[ \t]*drop below)\b[ \t]*"
+    r"(?:migration|transaction:\w+)?[-\s]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _UP: Final = frozenset({"up", "ups"})

@@ -182,6 +182,10 @@ def _is_about(change: Change, own: set[Name], database: Database) -> bool:
             return database.key(change.table) in own
         case Comment():
             return change.kind == "schema" or database.key(change.name) in own
+        case Drop(kind="index"):
+            known = [t for key in own if (t := database.tables.get(key))]
+            names = {i.name.casefold() for table in known for i in table.indexes}
+            return {n.name.casefold() for n in change.names} <= names
         case Drop():
             return bool(change.names) and all(database.key(n) in own for n in change.names)
     return False

@@ -36,10 +36,11 @@ def _pattern(
 _TOKEN: Final[dict[Dialect, re.Pattern[str]]] = {
     "postgres": _pattern(_STANDARD, dollar=r"\$(?:[^\W\d]\w*)?\$"),
     "mysql": _pattern(_ESCAPED, hash_=r"|\#[^\n]*"),
-    "sqlite": _pattern(_STANDARD, bracket=r"|\[[^\]\n]*\]"),
+    "sqlite": _pattern(_STANDARD, bracket=r"|\[[^\[\]\n]*\]"),
 }
 # Of what defines nothing only the end is looked for.
 _DULL = re.compile(r"[^;'\"`$/\-#]+")
+_MARK = re.compile(r"(?<!\w)[eE]\Z")
 _ENDS = frozenset(";/$")
 _QUOTES = frozenset("'\"`")
 _CONDITIONAL = re.compile(r"/\*M?!\d{0,6}")
@@ -220,8 +221,11 @@ class _Splitter:
         while self._at < len(self._text) and not self._at_delimiter():
             dull = _DULL.match(self._text, self._at)
             if dull and self._delimiter[0] in _ENDS:
-                self._at = dull.end()
-                continue
+                # The E before a string with escapes is a part of it.
+                is_marked = bool(_MARK.search(dull[0]))
+                self._at = dull.end() - is_marked
+                if not is_marked:
+                    continue
             self._skip_token()
         head = self._text[start : min(self._at, start + 10_000)]
         self._at += len(self._delimiter)

@@ -15,7 +15,14 @@ from typing import Any, Final
 from adrtool.inventory.draft import kept, shown
 from adrtool.inventory.tool_facts import Defined, command_id
 from adrtool.inventory.tool_syntax import (
-    Function, Scope, dotted, help_text, is_true, keyword, strings, type_name,
+    Function,
+    Scope,
+    dotted,
+    help_text,
+    is_true,
+    keyword,
+    strings,
+    type_name,
 )  # fmt: skip
 
 _COMPUTED: Final = "some subcommands have names that are computed"
@@ -95,9 +102,7 @@ class _Reader:
             for call, target in _calls(statement):
                 self._call(call, target, function, frame, depth)
 
-    def _call(
-        self, call: ast.Call, target: str, function: str, frame: _Frame, depth: int
-    ) -> None:
+    def _call(self, call: ast.Call, target: str, function: str, frame: _Frame, depth: int) -> None:
         name = dotted(call.func)
         receiver, _, last = name.rpartition(".")
         if last == "ArgumentParser" and self.scope.is_of(name, *_LIBRARIES):

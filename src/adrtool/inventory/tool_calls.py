@@ -5,13 +5,14 @@ Only what stands where a command stands is looked at, and what an interpreter ge
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from adrtool.inventory.redact import holds_secret
-from adrtool.inventory.tool_facts import CALLS, INCLUDES, Called
+from adrtool.inventory.tool_facts import CALLS, INCLUDES, Called, command_id, file_id
 
 _TOKEN: Final = re.compile(
     r"""(?P<space>(?:[ \t\r]|\\\r?\n)++)
@@ -177,3 +178,13 @@ def _targets(source: str, words: list[str], path: str, line: int) -> Iterator[Ca
 
 def _is_name(word: str) -> bool:
     return bool(_NAME.fullmatch(word)) and len(word) <= _LONGEST_NAME and not holds_secret(word)
+
+
+def targets(text: str, line: int) -> Iterator[tuple[str, int]]:
+    """The ids of tools that a step of a pipeline calls, which starts at the top, with the line."""
+    for found in called("", text, "", line):
+        path = posixpath.normpath(found.files[0])
+        if found.name:
+            yield command_id(path, found.name), found.line
+        elif found.is_certain and not path.startswith(".."):
+            yield file_id(path), found.line

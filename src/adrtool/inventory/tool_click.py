@@ -13,9 +13,17 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from adrtool.inventory.draft import kept, shown
-from adrtool.inventory.tool_facts import Defined, Pointed, command_id
+from adrtool.inventory.tool_facts import Borrowed, Defined, Pointed, Shared, command_id
 from adrtool.inventory.tool_syntax import (
-    Function, Scope, docstring, dotted, help_text, is_true, keyword, strings, type_name,
+    Function,
+    Scope,
+    docstring,
+    dotted,
+    help_text,
+    is_true,
+    keyword,
+    strings,
+    type_name,
 )  # fmt: skip
 
 LIBRARIES: Final = ("click", "typer", "rich_click", "asyncclick", "cloup", "quo")
@@ -27,8 +35,8 @@ _MAY_ADD = re.compile(r"option|argument|param|flag", re.IGNORECASE)
 _OWN_OPTIONS: Final = frozenset(
     {"version_option", "help_option", "pass_context", "pass_obj", "make_pass_decorator"}
 )
+_UNNAMED: Final = "?"
 _COMPUTED: Final = "the command's name is computed"
-_ADDED: Final = "decorators that aren't read may add options"
 _TYPER: Final = "made with Typer: options come from the function's parameters and aren't read"
 
 
@@ -45,10 +53,15 @@ class _Made:
     line: int
 
 
+def is_used(scope: Scope) -> bool:
+    """Whether a file imports Click, or what is built on it."""
+    return any(path.partition(".")[0] in LIBRARIES for path in scope.imports.values())
+
+
 def read(scope: Scope) -> None:
     """Every command of a file with its group."""
-    is_used = any(path.partition(".")[0] in LIBRARIES for path in scope.imports.values())
-    made = list(_made(scope)) if is_used else []
+    scope.draft.facts += _shared(scope)
+    made = list(_made(scope))
     ids: dict[str, str] = {}
     for group in _groups(scope):
         ids[group] = command_id(scope.path, _group_name(scope, group))
@@ -111,16 +124,16 @@ def _add(scope: Scope, found: _Made, names: list[str], ids: dict[str, str]) -> s
         "help": help_text(scope.string(stated)) or docstring(function, first=True),
         "hidden": bool(call and is_true(call, "hidden")),
         "deprecated": bool(call and keyword(call, "deprecated")),
-        **_parameters(scope, function),
+        **_parameters(scope, function.decorator_list),
     }
     reasons = [_COMPUTED] if not found.name else []
-    reasons += [_ADDED] if _is_decorated_otherwise(scope, function) else []
     reasons += [_TYPER] if _is_typer(scope, found) else []
     own = scope.draft.add(
         found.kind, command_id(scope.path, *names), names[-1], found.line, attributes,
         "; ".join(reasons),
     )  # fmt: skip
     scope.draft.facts.append(Defined(scope.path, found.attribute, own))
+    scope.draft.facts += _borrowed(scope, own, function)
     if found.parent in ids:
         scope.draft.relate(own, "member_of", ids[found.parent], found.line)
     elif found.parent and scope.library(found.parent) != found.parent:
@@ -137,10 +150,10 @@ def _point(scope: Scope, own: str, parent: str, line: int) -> None:
     scope.draft.facts.append(fact)
 
 
-def _parameters(scope: Scope, function: Function) -> dict[str, Any]:
+def _parameters(scope: Scope, decorators: list[ast.expr]) -> dict[str, Any]:
     options: dict[str, Any] = {}
     arguments: dict[str, Any] = {}
-    for call in _calls(scope, function.decorator_list):
+    for call in _calls(scope, decorators):
         last = dotted(call.func).rpartition(".")[2]
         if last in _OWN_OPTIONS:
             continue
@@ -148,7 +161,7 @@ def _parameters(scope: Scope, function: Function) -> dict[str, Any]:
             arguments[_argument_name(call)] = _described(scope, call)
         elif last == "option" or last.endswith("_option"):
             names = [n for n in strings(call.args) if n.startswith(("-", "/"))]
-            shown_names = ", ".join(shown(n) for n in names) or last.replace("_", " ")
+            shown_names = ", ".join(shown(n) for n in names) or _UNNAMED
             options[shown_names] = _described(scope, call)
     return {"arguments": arguments, "options": options}
 
@@ -170,7 +183,7 @@ def _calls(scope: Scope, decorators: list[ast.expr], depth: int = 0) -> Iterator
 
 
 def _argument_name(call: ast.Call) -> str:
-    return shown(strings(call.args)[0]) if strings(call.args) else "?"
+    return shown(strings(call.args)[0]) if strings(call.args) else _UNNAMED
 
 
 def _described(scope: Scope, call: ast.Call) -> dict[str, Any]:
@@ -188,14 +201,33 @@ def _described(scope: Scope, call: ast.Call) -> dict[str, Any]:
     )
 
 
-def _is_decorated_otherwise(scope: Scope, function: Function) -> bool:
-    """Whether a decorator of another module has a name as one that adds options."""
+def _borrowed(scope: Scope, own: str, function: Function) -> Iterator[Borrowed]:
+    """The decorators of other modules, which may add options."""
     for decorator in function.decorator_list:
         name = dotted(decorator.func if isinstance(decorator, ast.Call) else decorator)
-        known = scope.is_of(name, *LIBRARIES) or name in scope.functions or name in scope.values
-        if not known and _MAY_ADD.search(name):
-            return True
-    return False
+        module, _, attribute = scope.library(name).rpartition(".")
+        is_made = attribute in _COMMANDS or scope.is_of(name, *LIBRARIES)
+        if module and not is_made and name.partition(".")[0] in scope.imports:
+            may_add = bool(_MAY_ADD.search(name))
+            yield Borrowed(own, module, attribute, scope.path, may_add)
+
+
+def _shared(scope: Scope) -> Iterator[Shared]:
+    """What a module offers for others to decorate their commands with."""
+    for name, value in scope.values.items():
+        if isinstance(value, ast.Call) and scope.is_of(dotted(value.func), *LIBRARIES):
+            yield from _offered(scope, name, [value])
+    made = {id(n.decorator_list) for n in scope.functions.values() if n.decorator_list}
+    for name, function in scope.functions.items():
+        if id(function.decorator_list) not in made:
+            yield from _offered(scope, name, [ast.Name(name)])
+
+
+def _offered(scope: Scope, name: str, decorators: list[ast.expr]) -> Iterator[Shared]:
+    found = _parameters(scope, decorators)
+    if found["arguments"] or found["options"]:
+        is_whole = _UNNAMED not in found["arguments"] and _UNNAMED not in found["options"]
+        yield Shared(scope.path, name, is_whole, found["arguments"], found["options"])
 
 
 def _is_typer(scope: Scope, found: _Made) -> bool:
@@ -262,14 +294,10 @@ def _rows(scope: Scope, node: ast.expr | None) -> list[tuple[str, str, int]]:
 
 
 def _table(scope: Scope, own: str, node: ast.expr | None) -> None:
-    for name, module, line in _rows(scope, node):
-        path, colon, attribute = module.partition(":")
-        if not colon and isinstance(node, ast.Dict):
-            # As Click's documentation writes it: the last part is the command.
-            path, _, attribute = module.rpartition(".")
+    for _, module, line in _rows(scope, node):
+        path, _, attribute = module.partition(":")
         pointed = Pointed(own, "member_of", path, attribute, scope.path, line, is_inverse=True)
         scope.draft.facts.append(pointed)
-        del name
 
 
 def _join(scope: Scope, ids: dict[str, str]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from adrtool.model import Reading
 
 NAME: Final = "tool"
 CALLS: Final = "calls"
@@ -85,3 +87,36 @@ class Pointed:
     path: str
     line: int
     is_inverse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A name of a module that adds options or arguments to the commands that it decorates.
+
+    Some of them have names that are computed when it isn't whole.
+    """
+
+    path: str
+    attribute: str
+    is_whole: bool
+    arguments: dict[str, Any] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """A command is decorated with what another module calls so; its name may say that it adds."""
+
+    id: str
+    module: str
+    attribute: str
+    path: str
+    may_add: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a file is when a group of commands names its module, and isn't otherwise."""
+
+    path: str
+    reading: Reading

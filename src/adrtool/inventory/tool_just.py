@@ -30,7 +30,8 @@ _IMPORT = re.compile(r"(?:import|!include)(\?)?\s+['\"]([^'\"]+)['\"]")
 _MODULE = re.compile(rf"mod(\?)?\s+({_NAME})(?:\s+['\"]([^'\"]+)['\"])?\s*$")
 _ATTRIBUTE = re.compile(r"\[(.*)\]$")
 _TEXT = re.compile(r"(doc|group)\s*(?:\(|:)\s*['\"]([^'\"]*)['\"]")
-_NEED = re.compile(rf"\(\s*((?:{_NAME}::)*{_NAME})[^()]*(?:\([^()]*\)[^()]*)*\)|((?:{_NAME}::)*{_NAME})")
+_PATH: Final = rf"(?:{_NAME}::)*{_NAME}"
+_NEED = re.compile(rf"\(\s*({_PATH})[^()]*(?:\([^()]*\)[^()]*)*\)|({_PATH})")
 
 
 @dataclass(slots=True)
@@ -53,7 +54,8 @@ def read(draft: Draft, text: str) -> None:
     for number, line in enumerate(bare, 1):
         original = written[number - 1] if number <= len(written) else ""
         if line[:1] in {" ", "\t"}:
-            draft.facts += tool_calls.called(state.own, original.strip(" \t\r@-"), draft.path, number)
+            command = original.strip(" \t\r@-")
+            draft.facts += tool_calls.called(state.own, command, draft.path, number)
         elif _IMPORT.match(original) or _MODULE.match(original):
             _include(draft, original, number)
         elif alias := _ALIAS.match(line):

@@ -14,17 +14,25 @@ from typing import Final
 from adrtool.inventory import tool_calls, tool_help
 from adrtool.inventory.draft import Draft, names, shown
 from adrtool.inventory.tool_facts import (
-    INCLUDES, Called, Included, Needed, command_id, file_id,
+    INCLUDES,
+    Called,
+    Included,
+    Needed,
+    command_id,
+    file_id,
 )  # fmt: skip
 
 _RULE = re.compile(r"(?P<names>[^:=#\t][^:=#]*?)\s*&?::?(?!=)(?P<rest>(?:[^=]|(?<=[\w)])=).*)?$")
 _ASSIGNMENT = re.compile(
-    r"(?:(?:export|override|private|unexport)\s+)*(?P<name>[\w.-]+)\s*(?P<sign>\?|::?:?|\+|!)?=(?!=)"
+    r"(?:(?:export|override|private|unexport)\s+)*(?P<name>[\w.-]+)\s*(?P<sign>\?|::?:?|\+|!)?="
+    r"(?!=)"
 )
 _TARGET_VARIABLE = re.compile(r"\s*(?:(?:export|override|private)\s+)*[\w.-]+\s*(?:\?|::?|\+|!)?=")
 _INCLUDE = re.compile(r"(?P<sign>-|s)?include\s+(?P<files>[^#]+)")
 _DEFINE = re.compile(r"\s*(?:(?:export|override)\s+)*define\b")
-_CONDITION = re.compile(r"\s*(?:ifn?eq|ifn?def|else|endif|export|unexport|override|undefine|vpath)\b")
+_CONDITION = re.compile(
+    r"\s*(?:ifn?eq|ifn?def|else|endif|export|unexport|override|undefine|vpath)\b"
+)
 _SPECIAL = re.compile(r"\.[A-Z_]+|\.[a-z]\w*(?:\.[a-z]\w*)?")
 _HELP = re.compile(r"(?:^|\s)##+\s*(?!@)(.*)$")
 _SECTION = re.compile(r"##+@\s*(.*)$")
@@ -139,12 +147,13 @@ class _Reader:
 
     def _rule(self, line: int, bare: str) -> None:
         state = self.state
-        match = _RULE.match(bare.split(" #", 1)[0] if "##" not in bare else bare.split("##")[0])
+        match = _RULE.match(bare.split(" #", 1)[0] if "##" not in bare else bare.partition("##")[0])
         if not match:
             state.comments = []
             return
         rest = match["rest"] or ""
-        targets = _VARIABLE.sub(lambda m: "$(" + m[1].replace(" ", "") + ")", match["names"]).split()
+        names_ = _VARIABLE.sub(lambda m: f"$({m[1].replace(' ', '')})", match["names"])
+        targets = names_.split()
         if _TARGET_VARIABLE.match(rest):
             state.comments = []
             return

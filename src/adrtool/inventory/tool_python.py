@@ -15,15 +15,16 @@ from typing import Final
 
 from adrtool.inventory import tool_argparse, tool_click
 from adrtool.inventory.draft import Draft
-from adrtool.inventory.tool_facts import Defined, file_id
+from adrtool.inventory.tool_facts import Candidate, Defined, file_id
 from adrtool.inventory.tool_syntax import Scope, docstring
 from adrtool.problems import Severity
 
 SHEBANG: Final = re.compile(r"#!.*\bpython[0-9.]*\b")
 
 _LIBRARY = re.compile(
-    r"^[ \t]*(?:import|from)[ \t]+(?:[\w., ]+,[ \t]*)?(?:argparse|click|typer|rich_click|asyncclick)\b"
-    r"|\.add_argument\(|\w*Group\(",
+    r"^[ \t]*(?:import|from)[ \t]+(?:[\w., ]+,[ \t]*)?"
+    r"(?:argparse|click|typer|rich_click|asyncclick)\b"
+    r"|\.add_argument\(|\w*Group\(|^@\w+(?:\.\w+)*\.(?:command|group)\(",
     re.MULTILINE,
 )
 _MAIN = re.compile(r"^if[ \t]*\(?[ \t]*(?:__name__|[\"']__main__[\"'])[ \t]*==", re.MULTILINE)
@@ -50,10 +51,26 @@ def read(draft: Draft, text: str) -> None:
         _unread(draft, 1, 1)
         return
     scope = Scope(draft, tree)
-    tool_click.read(scope)
+    _read_click(draft, scope)
     tool_argparse.read(scope)
     if is_script and not posixpath.basename(draft.path).startswith(("test_", "conftest")):
         _script(draft, scope)
+
+
+def _read_click(draft: Draft, scope: Scope) -> None:
+    """Without an import of Click, a decorator `command` says little: other libraries have one."""
+    if tool_click.is_used(scope):
+        tool_click.read(scope)
+        return
+    apart = Scope(Draft(draft.source, draft.path, draft.group), scope.tree)
+    tool_click.read(apart)
+    found = apart.draft.reading()
+    if any(item.kind == "command" for item in found.items):
+        draft.facts.append(Candidate(draft.path, found))
+    else:
+        # A group with a table of modules tells enough by itself.
+        draft.items += found.items
+        draft.facts += found.facts
 
 
 def _parse(text: str) -> ast.Module:

@@ -10,24 +10,16 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from adrtool.links.model import Built
 from adrtool.links.settings import Settings, relative
 from adrtool.problems import AdrtoolError
 from adrtool.project import Project
 
 _ERROR = re.compile(r"(?:ERROR|Error|Config value)\b")
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A site, the settings that it was made with and, when MkDocs told, what of."""
-
-    folder: Path
-    settings: Settings
-    recorded: tuple[tuple[str, str], ...] | None
 
 
 @contextmanager

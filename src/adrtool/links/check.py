@@ -1,27 +1,24 @@
-"""Every link of a built site, judged and brought back to where it is written."""
+"""Every link of a built site, followed: the way through for a site that is there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import unquote
 
 from adrtool import files
-from adrtool.links import furniture, html, pages, rules, undefined
+from adrtool.links import html, pages
 from adrtool.links.hosted import ELSEWHERE, Checkout
-from adrtool.links.includes import Includes
-from adrtool.links.model import External, Findings, Fix, Place
-from adrtool.links.moved import Moves
-from adrtool.links.near import Guess, Guesser
+from adrtool.links.model import Findings
 from adrtool.links.origins import Finder
 from adrtool.links.pages import Broken, Read
-from adrtool.links.places import Locator
 from adrtool.links.settings import Settings
-from adrtool.links.tree import Tree, address
-from adrtool.links.urls import bare_fragment, resolver
-from adrtool.problems import Problem
+from adrtool.links.tree import Tree
+from adrtool.links.urls import resolver
 from adrtool.project import Project
+
+NO_LINK = re.compile(r"\]\[|\]\(\s*(?:<>)?\s*\)|\[\^")
+"""Signs of what no HTML shows as a link: `undefined` takes a close look."""
 
 
 def check(
@@ -36,165 +33,42 @@ def check(
     `recorded` has file on the site and absolute path of its source, from a build; without it the
     settings tell. With `external`, the addresses elsewhere are brought back to their places too.
     """
-    return _Check(project, site, settings, recorded).findings(external)
+    tree = Tree(site)
+    resolves = resolver(settings.site_url or _canonical(tree))
+    read = pages.read(tree, resolves)
+    finder, checkout = Finder(project, settings, recorded), Checkout(project, settings)
+    own, elsewhere = _own(read, checkout)
+    broken = [*read.broken, *own]
+    doubtful = [path for path in finder.markdown if _may_lack_links(project, path)]
+    counts = len(tree.pages), read.links
+    if not (broken or doubtful or (external and elsewhere)):
+        return Findings((), (), (), *counts)
+    # Most sites are sound most of the time: what tells of faults is loaded when there are any.
+    from adrtool.links.report import Reporter
+
+    reporter = Reporter(project, settings, finder, tree, resolves, checkout)
+    told = list(reporter.broken(broken, read))
+    problems = {*(problem for problem, _ in told), *reporter.undefined(doubtful)}
+    fixes = dict.fromkeys(fix for _, fix in told if fix)
+    found = reporter.external(elsewhere) if external else ()
+    return Findings(tuple(sorted(problems)), tuple(fixes), found, *counts)
 
 
-class _Check:
-    def __init__(
-        self,
-        project: Project,
-        site: Path,
-        settings: Settings,
-        recorded: Sequence[tuple[str, str]] | None,
-    ) -> None:
-        self.tree = Tree(site)
-        url = settings.site_url or _canonical(self.tree)
-        self.resolver = resolver(url)
-        self.project, self.settings = project, settings
-        self.finder = Finder(project, settings, recorded)
-        self.includes = Includes(project, settings)
-        self.locator = Locator(project, self.finder, self.includes, self.tree, self.resolver)
-        self.guesser = Guesser(self.tree, self.finder, self.resolver, Moves(project.root))
-        self.checkout = Checkout(project, settings)
-
-    def findings(self, external: bool) -> Findings:
-        read = pages.read(self.tree, self.resolver)
-        problems: list[Problem] = []
-        fixes: list[Fix] = []
-        own, elsewhere = self._own(read)
-        for broken, place in self._placed([*read.broken, *own]):
-            problem, guess = self._judged(broken, place, read)
-            problems.append(problem)
-            if guess and guess.certain and place.end > place.start:
-                fixes.append(Fix(problem, place.start, place.end, place.target, guess.target))
-        problems += self._undefined()
-        found = self._external(elsewhere) if external else ()
-        return Findings(
-            tuple(sorted(dict.fromkeys(problems))), tuple(dict.fromkeys(fixes)), found,
-            len(self.tree.pages), read.links,
-        )  # fmt: skip
-
-    def _own(self, read: Read) -> tuple[list[Broken], dict[str, list[tuple[str, str]]]]:
-        """Own addresses that lead nowhere in the checkout, and the addresses elsewhere."""
-        broken, elsewhere = [], {}
-        for url, uses in read.web.items():
-            fault = self.checkout.judge(url)
-            if fault is ELSEWHERE:
-                elsewhere[url] = uses
-            elif fault:
-                broken += [
-                    Broken(page, link, f"own-{fault.kind}", fault.path, fault.detail)
-                    for page, link in uses
-                ]
-        return broken, elsewhere
-
-    def _placed(self, broken: Sequence[Broken]) -> Iterator[tuple[Broken, Place]]:
-        """Each broken link with each place where it is written; what the theme puts on many pages
-        once."""
-        unplaced: list[Broken] = []
-        seen: set[tuple[str, int, str]] = set()
-        for one in broken:
-            places = self.locator.find(one.page, one.link)
-            for place in places:
-                key = (place.path, place.start, one.fault)
-                if key not in seen:
-                    seen.add(key)
-                    yield one, place
-            if not places:
-                unplaced.append(one)
-        for group in furniture.groups(unplaced, self.checkout):
-            where = furniture.place(group, self.project, self.settings, self.locator)
-            if where is not None:
-                yield group[0], where
-
-    def _judged(self, broken: Broken, place: Place, read: Read) -> tuple[Problem, Guess | None]:
-        rule, message = _said(broken, self.resolver.base)
-        guess: Guess | None = None
-        if broken.fault == "anchor":
-            guess = self.guesser.anchor(broken, place, self._anchors(broken, read))
-        elif broken.fault in {"missing", "index"}:
-            guess = self.guesser.page(broken, place)
-            other = self.tree.in_other_case(broken.path)
-            if other:
-                message = f"{broken.path!r} is written {other!r}, and a server tells cases apart"
-        elif broken.fault == "outside":
-            guess = self.guesser.beside(broken, place)
-        hint = f"{guess.why} {guess.target!r}" if guess else ""
-        if not place.target:
-            place = replace(place, target=broken.link)
-        return rules.problem(rule, place, message, hint), guess
-
-    def _anchors(self, broken: Broken, read: Read) -> frozenset[str]:
-        return read.ids.get(broken.path, frozenset())
-
-    def _undefined(self) -> Iterator[Problem]:
-        for source in self.finder.markdown:
-            text = self.locator.text(source)
-            if undefined.may_have(text):
-                yield from self._undefined_in(source, text)
-
-    def _undefined_in(self, source: str, text: str) -> Iterator[Problem]:
-        parsed = self.locator.parsed(source)
-        taken_in = [t for _, t in self.includes.of(source, text)]
-        uses = list(undefined.references(parsed, taken_in))
-        notes = list(undefined.footnotes(parsed, taken_in))
-        if uses or notes:
-            shown = undefined.shown(self._text(self.finder.page_of(source) or ""))
-            for place in filter(shown, uses):
-                yield rules.undefined_reference(place)
-            for place in filter(shown, notes):
-                yield rules.undefined_footnote(place)
-        for place in undefined.empty(parsed):
-            yield rules.problem(rules.EMPTY, place, "a link without a target")
-
-    def _text(self, page: str) -> str:
-        if page not in self.tree.files:
-            return ""
-        try:
-            return html.text_of((self.tree.root / page).read_bytes())
-        except OSError:
-            return ""
-
-    def _external(self, web: dict[str, list[tuple[str, str]]]) -> tuple[External, ...]:
-        found: list[External] = []
-        for url, uses in sorted(web.items()):
-            places: dict[tuple[str, int], Place] = {}
-            for page, link in uses:
-                for place in self.locator.find(page, link):
-                    places.setdefault((place.path, place.start), place)
-            if not places:
-                # The theme's own, or what a plugin adds: one place stands for all.
-                group = [Broken(page, link, "web", url) for page, link in uses]
-                where = furniture.place(group, self.project, self.settings, self.locator)
-                places = {("", 0): where} if where is not None else {}
-            found.append(External(url, tuple(places.values())))
-        return tuple(found)
+def _own(read: Read, checkout: Checkout) -> tuple[list[Broken], dict[str, list[tuple[str, str]]]]:
+    """Own addresses that lead nowhere in the checkout, and the addresses elsewhere."""
+    broken, elsewhere = [], {}
+    for url, uses in read.web.items():
+        fault = checkout.judge(url)
+        if fault is ELSEWHERE:
+            elsewhere[url] = uses
+        elif fault:
+            kind, path, detail = f"own-{fault.kind}", fault.path, fault.detail
+            broken += [Broken(page, link, kind, path, detail) for page, link in uses]
+    return broken, elsewhere
 
 
-def _said(broken: Broken, base: str) -> tuple[str, str]:
-    """The rule that a broken link breaks, and the message."""
-    path = broken.path
-    match broken.fault:
-        case "anchor":
-            return rules.MISSING_ANCHOR, _no_anchor(broken)
-        case "index":
-            return rules.MISSING_INDEX, f"{path or '/'!r} is a folder without an index page"
-        case "outside":
-            return rules.OUTSIDE_SITE, f"{path!r} is not on the site, which is at {base!r}"
-        case "local":
-            return rules.OUTSIDE_SITE, "leads to a file of one machine"
-        case "own-line":
-            return rules.MISSING_LINE, f"{path!r} has only {broken.fragment} lines"
-    where = "on the site"
-    if broken.fault == "own-missing":
-        where = f"at {broken.fragment}" if broken.fragment else "in this checkout"
-    return rules.MISSING_PAGE, f"there is no {path!r} {where}"
-
-
-def _no_anchor(broken: Broken) -> str:
-    name, path = unquote(bare_fragment(broken.fragment)), broken.path
-    where = "this page" if path == broken.page else address(path) or "the home page"
-    return f"there is no anchor {name!r} on {where}"
+def _may_lack_links(project: Project, path: str) -> bool:
+    return bool(NO_LINK.search(files.read(project.root / path, path).text))
 
 
 def _canonical(tree: Tree) -> str:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from adrtool import files
 from adrtool.links.model import Fix
+from adrtool.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Change(Value):
     """A file with some of its links corrected; `fixes` are those."""
 
     path: str

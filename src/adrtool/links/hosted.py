@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from adrtool import files, git
 from adrtool.links.settings import Settings
 from adrtool.project import Project
+from adrtool.values import Value
 
 _FORM = re.compile(
     r"/(?:-/)?(?:blob|tree|edit|blame|raw|src|_edit|annotate)/(?:(?:branch|tag|commit)/(?=[^/]))?"
@@ -24,8 +25,8 @@ _LINES = re.compile(r"(?:L|lines-)(\d+)(?:C\d+)?(?:[-:]L?(\d+)(?:C\d+)?)?$")
 _USUAL = ("main", "master")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Fault(Value):
     """Why an own address leads nowhere: `missing` or `line`; `path` is the file's.
 
     `detail` has the number of lines that there are, or the branch that was looked at.

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from adrtool.values import Value
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _Attributes = Mapping[str, str | None]
 
-_LINKED = "[href],[src],[srcset],[poster],[data],[action],[xlink\\:href],[imagesrcset]"
-_OTHERS = "meta[http-equiv],style,[style]"
+# One selector for all, since each search of a page costs half as much as parsing it.
+_LOOKED_AT = (
+    "[href],[src],[srcset],[poster],[data],[action],[xlink\\:href],[imagesrcset],[id],[style],"
+    "a[name],meta[http-equiv],style"
+)
 _ATTRIBUTES = {
     "a": ("href", "xlink:href"),
     "area": ("href",),
@@ -47,8 +52,8 @@ _CSS_URL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Page(Value):
     """`links` are distinct and as written; `ids` are what a fragment may name.
 
     `leads_on` is the link that a page follows by itself, as those do that stand for moved ones.
@@ -61,35 +66,62 @@ class Page:
     leads_on: str = ""
 
 
+def prepare() -> None:
+    """Loads what `read` needs, which else each process would do by itself."""
+    import selectolax.lexbor  # noqa: F401 - loading it is all
+
+
 def read(data: bytes) -> Page:
     """What a page links to, and its anchors."""
     from selectolax.lexbor import LexborHTMLParser
 
-    # A browser with a byte order mark or without, and MkDocs, speak UTF-8.
     tree = LexborHTMLParser(data.removeprefix(b"\xef\xbb\xbf"))
-    links: dict[str, None] = {}
-    base = canonical = ""
-    for node in tree.css(_LINKED):
+    found = _Found()
+    for node in tree.css(_LOOKED_AT):
         tag, attributes = node.tag or "", node.attributes
-        if tag == "a" and "href" in attributes:
+        if "id" in attributes:
+            found.ids.append(attributes["id"] or "")
+        if tag == "a" and "href" in attributes and "style" not in attributes:
             # Most by far, so without a further look.
-            links[attributes["href"] or ""] = None
-        elif tag == "base":
-            base = base or attributes.get("href") or ""
-        elif tag in _ATTRIBUTES:
-            links.update(dict.fromkeys(_of(tag, attributes)))
+            found.links[attributes["href"] or ""] = None
+        elif len(attributes) > ("id" in attributes) or tag == "style":
+            found.add(tag, attributes, node)
+        if tag == "a" and "name" in attributes:
+            found.ids.append(attributes["name"] or "")
+    # An element is found once for each part of the selector that it answers.
+    ids = [name for name in dict.fromkeys(found.ids) if name]
+    return Page(list(found.links), ids, found.base.strip(), found.canonical, found.leads_on)
+
+
+class _Found:
+    """What is found of a page, element by element."""
+
+    def __init__(self) -> None:
+        self.links: dict[str, None] = {}
+        self.ids: list[str] = []
+        self.base = self.canonical = self.leads_on = ""
+
+    def add(self, tag: str, attributes: _Attributes, node: LexborNode) -> None:
+        """Looks at one element."""
+        if tag == "base":
+            self.base = self.base or attributes.get("href") or ""
         elif tag == "form" and (attributes.get("method") or "get").lower() == "get":
-            links.update(dict.fromkeys(filter(None, [attributes.get("action")])))
-        if tag == "link" and attributes.get("rel") == "canonical":
-            canonical = canonical or attributes.get("href") or ""
-    leads_on = ""
-    for node in tree.css(_OTHERS):
-        found = list(_less_common(node))
-        links.update(dict.fromkeys(found))
-        leads_on = leads_on or (found[0] if found and node.tag == "meta" else "")
-    ids = [v for node in tree.css("[id]") if (v := node.attributes["id"])]
-    ids += [v for node in tree.css("a[name]") if (v := node.attributes["name"])]
-    return Page(list(links), ids, base.strip(), canonical, leads_on)
+            self._take(filter(None, [attributes.get("action")]))
+        elif tag == "style":
+            self._take(styled(node.text()))
+        elif tag == "meta" and (attributes.get("http-equiv") or "").lower() == "refresh":
+            led = list(refreshed(attributes.get("content") or ""))
+            self.leads_on = self.leads_on or "".join(led[:1])
+            self._take(led)
+        elif tag in _ATTRIBUTES:
+            self._take(_of(tag, attributes))
+            if tag == "link" and attributes.get("rel") == "canonical":
+                self.canonical = self.canonical or attributes.get("href") or ""
+        if attributes.get("style"):
+            self._take(styled(attributes["style"] or ""))
+
+    def _take(self, links: Iterable[str]) -> None:
+        self.links.update(dict.fromkeys(links))
 
 
 def _of(tag: str, attributes: _Attributes) -> Iterator[str]:
@@ -99,8 +131,7 @@ def _of(tag: str, attributes: _Attributes) -> Iterator[str]:
         return
     for name in _ATTRIBUTES[tag]:
         value = attributes.get(name)
-        # Without a value there is no link in a picture or script; `<a href="">` is the page.
-        if value is not None and name in attributes:
+        if value is not None:
             yield value
     wanted = _SETS.get(tag)
     if wanted and attributes.get(wanted):
@@ -110,15 +141,6 @@ def _of(tag: str, attributes: _Attributes) -> Iterator[str]:
 def candidates(srcset: str) -> Iterator[str]:
     """The addresses of a `srcset`, whose descriptors may hold commas in parentheses."""
     return (m[1].rstrip(",") for m in _CANDIDATE.finditer(srcset))
-
-
-def _less_common(node: LexborNode) -> Iterator[str]:
-    attributes = node.attributes
-    if node.tag == "meta":
-        if (attributes.get("http-equiv") or "").lower() == "refresh":
-            yield from refreshed(attributes.get("content") or "")
-        return
-    yield from styled(node.text() if node.tag == "style" else attributes.get("style") or "")
 
 
 def refreshed(content: str) -> Iterator[str]:

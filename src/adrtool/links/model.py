@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adrtool.problems import Problem
+from adrtool.values import Value
+
+if TYPE_CHECKING:
+    from adrtool.links.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Place(Value):
     """Where a link is written: `path` relative to the project's root, line and column from 1.
 
     Line 0 means that the file as a whole is all that is known. `target` is the link as written
@@ -36,8 +42,8 @@ def at(path: str, text: str, span: tuple[int, int], form: str = "") -> Place:
     return Place(path, line, column, text[start:end], start, end, form)
 
 
-@dataclass(frozen=True, slots=True)
-class External:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class External(Value):
     """An address on another host, as a browser asks for it, with its fragment, and where it is
     written: every place once."""
 
@@ -45,8 +51,8 @@ class External:
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Fix(Value):
     """A certain correction: `new` instead of `old` at an extent of a file's text."""
 
     problem: Problem
@@ -56,8 +62,8 @@ class Fix:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Findings(Value):
     """What a check of links found. `pages` and `links` count what was looked at.
 
     `external` is empty unless it was asked for.
@@ -68,3 +74,12 @@ class Findings:
     external: tuple[External, ...] = ()
     pages: int = 0
     links: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Built(Value):
+    """A site, the settings that it was made with and, when MkDocs told, what of."""
+
+    folder: Path
+    settings: Settings
+    recorded: tuple[tuple[str, str], ...] | None

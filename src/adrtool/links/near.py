@@ -15,12 +15,13 @@ from adrtool.links.origins import MARKDOWN, Finder
 from adrtool.links.pages import Broken
 from adrtool.links.tree import Tree, address, last_name
 from adrtool.links.urls import Resolver, bare_fragment
+from adrtool.values import Value
 
 _LIKE_A_PATH = "/#.-_~!$&'()*+,;=:@%"
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Guess(Value):
     """`target` is what to write instead; `why` begins the hint; certain ones can be applied."""
 
     target: str

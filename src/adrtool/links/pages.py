@@ -13,14 +13,15 @@ from adrtool import fork
 from adrtool.links import html
 from adrtool.links.tree import Found, Tree
 from adrtool.links.urls import Resolver, Target, names_something
+from adrtool.values import Value
 
 _MOST_HOPS = 8
 _FEW = 60
 """So many pages are read before a copy of the process is ready to help."""
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Broken(Value):
     """A link of a page, as its HTML has it, that leads nowhere: why (`missing`, `index`,
     `anchor`, `outside`, `local`), and the path and fragment that it means."""
 
@@ -81,6 +82,7 @@ def _has(found: Read, path: str, fragment: str) -> bool:
 
 
 def _answers(reader: _Reader, paths: Sequence[str]) -> Iterator[list[Any]]:
+    html.prepare()
     count = fork.processes() if len(paths) > _FEW else 1
     parts = fork.parts(paths, count)
     with fork.copies(reader.work, parts[1:]) as copies:

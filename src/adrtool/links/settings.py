@@ -9,14 +9,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from adrtool import files, yamlio
+from adrtool.values import Value
 from adrtool.yamlio import Node
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 _MAX_PARENTS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Settings(Value):
     """`config` is the file's path, `docs` the folder of the Markdown, both relative to the
     project's root; empty without a configuration."""
 

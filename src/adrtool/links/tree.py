@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from adrtool.values import Value
+
 Fault = Literal["", "missing", "index", "case"]
 
 
@@ -73,8 +75,8 @@ class Tree:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Found(Value):
     """`file` is what answers; without one, `fault` says why not."""
 
     file: str

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from adrtool.documents.parsed import Parsed
 from adrtool.links.model import Place, at
 
-_SIGNS = re.compile(r"\]\[|\]\(\s*(?:<>)?\s*\)|\[\^")
 # Behind a word stands an index (`a[0][1]`), behind a backslash plain text.
 _USE = re.compile(
     r"(?<![\w\\\]])!?\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+)\]"
@@ -27,11 +26,6 @@ _DEFINED = re.compile(
 def fold(label: str) -> str:
     """Labels are the same in any case and with any white space."""
     return " ".join(label.split()).casefold()
-
-
-def may_have(text: str) -> bool:
-    """Whether a text has signs of any such thing, told quickly."""
-    return bool(_SIGNS.search(text))
 
 
 def definitions(texts: Iterable[str]) -> set[str]:
@@ -60,7 +54,7 @@ def footnotes(parsed: Parsed, taken_in: Iterable[str]) -> Iterator[Place]:
 
 
 def empty(parsed: Parsed) -> Iterator[Place]:
-    """Links and images with a text and no target. Without a text (`[](){ #here }`) it is an anchor."""
+    """Links and images with a text and no target; without a text, `[](){ #x }` is an anchor."""
     for match in _EMPTY.finditer(parsed.masked):
         before = parsed.text[match.start() - 1 : match.start()]
         if before != "[" and "[" in parsed.masked[max(0, match.start() - 500) : match.start()]:

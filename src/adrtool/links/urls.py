@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import quote, unquote, urlsplit
 
+from adrtool.values import Value
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _WEB = re.compile(r"https?:", re.I)
 # A drive's letter, or the scheme for files: both are on the author's machine.
@@ -19,8 +21,8 @@ _DOT = re.compile(r"%2e", re.I)
 Kind = Literal["page", "web", "outside", "local", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Target(Value):
     """Where a link leads. `path` of a page is relative to the site, decoded, and empty for its
     home; of anything else it is the address. `fragment` is as written."""
 
@@ -32,14 +34,14 @@ class Target:
 OTHER = Target("other", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Resolver:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Resolver(Value):
     """Resolves links of a site at `host` (with its port, lower case, empty when unknown) below
     `base`, a path that begins and ends with a slash."""
 
     host: str = ""
     base: str = "/"
-    _folders: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    _folders: dict[str, list[str]] = field(default_factory=dict)
 
     def resolve(self, link: str, page: str, base_href: str = "") -> Target:
         """`page` is the path of the page's file on the site, `base_href` what its `base` says."""
@@ -82,7 +84,8 @@ class Resolver:
         while path.startswith("../", 3 * up):
             up += 1
         rest = path[3 * up :]
-        if up < len(folders) and "." not in rest[:1] and "/." not in rest and "%" not in rest:
+        is_plain = not (rest.startswith((".", "/")) or "/." in rest or "//" in rest or "%" in rest)
+        if is_plain and up < len(folders):
             return Target("page", folders[up] + rest, fragment)
         return self._rooted(self.base + quote(folders[0]) + path, fragment)
 

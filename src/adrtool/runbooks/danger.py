@@ -147,11 +147,15 @@ def _inner(program: str, words: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _remote(words: Sequence[str]) -> list[str]:
-    """What stands behind the host."""
-    at = 0
+    """What stands behind the host, options before and behind it left out."""
+    at = _behind_options(words, 0)
+    return list(words[_behind_options(words, at + 1) :])
+
+
+def _behind_options(words: Sequence[str], at: int) -> int:
     while at < len(words) and words[at].startswith("-"):
         at += 1 + (len(words[at]) == 2 and words[at][1] in _OF_SSH)
-    return list(words[at + 1 :])
+    return at
 
 
 def _statements(text: str, line: int) -> Iterator[Danger]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from adrtool import files
-from adrtool.inventory import yamlfile
 from adrtool.inventory import prometheus_template as template
+from adrtool.inventory import yamlfile
 from adrtool.runbooks.alerts import Alert
-from adrtool.runbooks.pages import COMPUTED
+from adrtool.runbooks.pages import COMPUTED, path_of
 from adrtool.text import one_line, slugify
 from adrtool.yamlio import MISSING, Node
 
@@ -94,7 +94,7 @@ def place(alert: Alert, folder: str) -> tuple[str, str]:
     url = alert.url.partition("#")[0]
     if not url or COMPUTED in url:
         return folder, _safe(alert.name)
-    path = re.sub(r"\.(?:html?|md|markdown)$", "", unquote(urlsplit(url).path).rstrip("/"))
+    path = re.sub(r"\.(?:html?|md|markdown)$", "", unquote(path_of(url)).rstrip("/"))
     parts = [part for part in path.split("/") if part]
     if not parts:
         return folder, _safe(alert.name)

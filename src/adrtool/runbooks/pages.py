@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from adrtool import files
 from adrtool.config import Runbooks
@@ -22,6 +22,8 @@ COMPUTED: Final = "*"
 """Stands in an address for what a template computes."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+# Unlike `urlsplit` it refuses nothing.
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?P<host>[^/?#]*)(?P<path>[^?#]*)")
 _FIELD = re.compile(r"\{(path|name|alert)\}")
 _GROUPS: Final = {"path": "(?P<path>.*)", "name": "(?P<name>[^/]+)", "alert": "(?P<alert>[^/]+)"}
 # What stands in an address behind the page's own name, or instead of it.
@@ -119,7 +121,7 @@ class Pages:
             return "", "no page of this address"
         if self._patterns:
             return "", "the address is of no pattern in url_patterns, and of another site"
-        return self._by_end(_parts(self._cased(urlsplit(url).path))), "no page of this address"
+        return self._by_end(_parts(self._cased(path_of(url)))), "no page of this address"
 
     def _compiled(self, pattern: str) -> re.Pattern[str]:
         """A URL with fields as an expression; what stands twice has to be the same."""
@@ -212,7 +214,7 @@ class Pages:
         whole = self._aliases.get(self._cased(url.rstrip("/")))
         if whole:
             return whole
-        parts = _parts(self._cased(urlsplit(url).path))
+        parts = _parts(self._cased(path_of(url)))
         # A site may stand below a path of its host, and its runbooks below one of the site.
         ends = ("/" + "/".join(parts[start:]) for start in range(len(parts)))
         if self._patterns and not self._is_of_hosts(url):
@@ -221,7 +223,8 @@ class Pages:
 
     def _is_of_hosts(self, url: str) -> bool:
         """Whether an address is of a host that a pattern names, wherever on it."""
-        host = urlsplit(self._cased(url)).netloc
+        match = _URL.match(self._cased(url))
+        host = match["host"] if match else ""
         return any(re.escape(f"//{host}") in pattern.pattern for pattern in self._patterns)
 
     def _at(self, parts: tuple[str, ...]) -> str:
@@ -238,8 +241,10 @@ class Pages:
     @staticmethod
     def _is_inside(root: Path, path: str) -> bool:
         """Whether there is such a page in the project, though it isn't among the runbooks."""
-        real = (root / path).resolve()
-        return real.is_relative_to(root.resolve()) and files.is_file(real)
+        # Also false for names that no file system takes.
+        if not files.is_file(root / path):
+            return False
+        return (root / path).resolve().is_relative_to(root.resolve())
 
     @cached_property
     def _exact(self) -> dict[str, str]:
@@ -255,6 +260,12 @@ class Pages:
         last = self._by_last.get(parts[-1], ()) if parts else ()
         whole = [p for p in last if _ends_with(_parts(self._cased(p)), parts)]
         return whole[0] if len(whole) == 1 else ""
+
+
+def path_of(url: str) -> str:
+    """The path of a URL, as written; that of what is none is the text itself."""
+    match = _URL.match(url)
+    return match["path"] if match else url.partition("#")[0].partition("?")[0]
 
 
 def _ends_with(parts: tuple[str, ...], end: tuple[str, ...]) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+import posixpath
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -77,7 +78,8 @@ def export(
     context = Context(catalog, project, options, planned, linker)
     kind = next(kind for kind in names.kinds(project.config) if kind.name == "runbook")
     pages = {d.id: documents.page(d, kind, context, in_nav=False) for d in chosen}
-    slugs = _slugs(planned.documents, chosen)
+    section = posixpath.dirname(planned.indexes["runbook"])
+    slugs = {d.id: _slug(planned.documents[d.id], section) for d in chosen}
     files = {asset.uri: asset.path for asset in linker.assets.values()}
     places = Places({pages[i].uri: slug for i, slug in slugs.items()}, files, site_url,
                     options.directory_urls)  # fmt: skip
@@ -100,9 +102,9 @@ def _chosen(found: Sequence[Document], services: Collection[str]) -> list[Docume
     return [d for d in ordered if not wanted or wanted & {s.casefold() for s in services_of(d)}]
 
 
-def _slugs(uris: Mapping[str, str], chosen: Sequence[Document]) -> dict[str, str]:
-    """An anchor for each runbook: its address below the section."""
-    return {d.id: uris[d.id].removesuffix(".md").partition("/")[2] or uris[d.id] for d in chosen}
+def _slug(uri: str, section: str) -> str:
+    """A runbook's anchor: its address below the section."""
+    return uri.removesuffix(".md").removeprefix(f"{section}/")
 
 
 def _entry(document: Document, slug: str, page: Page, places: Places) -> _Entry:

@@ -96,7 +96,7 @@ def _key(name: str, column: Mapping[str, Any]) -> str:
     keys = str(column["key"])
     sign = "PK" if "primary" in keys else ""
     sign += (" FK" if sign else "FK") if "foreign" in keys else ""
-    return f"{name}  {sign}" if sign else ""
+    return f"{name} {sign}" if sign else ""
 
 
 def _outside(item: Item, uri: str, context: Context) -> graph.Node:
@@ -105,7 +105,10 @@ def _outside(item: Item, uri: str, context: Context) -> graph.Node:
 
 
 def _address(item: Item, uri: str, context: Context) -> str:
-    target = context.addresses.item(item)
+    target = context.addresses.item(item) or ""
+    page, hash_, fragment = target.partition("#")
+    if page == uri:
+        return f"{hash_}{fragment}"
     return context.linker.final(target, uri) if target else ""
 
 

@@ -14,7 +14,7 @@ from adrtool.cli import base
 from adrtool.cli.runbook import scope
 from adrtool.config import RUNBOOK_TEMPLATES
 from adrtool.documents import create
-from adrtool.documents.template import Names, Values
+from adrtool.documents.template import Names
 from adrtool.problems import AdrtoolError, WrongUse
 from adrtool.project import Project
 
@@ -22,7 +22,7 @@ from adrtool.project import Project
 @base.command("new")
 @click.argument("words", nargs=-1, metavar="TITLE")
 @click.option("--template", default="", metavar="NAME|PATH",
-              help="procedure, alert, playbook, or a file [default: the configured one].")  # fmt: skip
+              help="procedure, alert, playbook, or a file [default: the team's].")  # fmt: skip
 @click.option("--from-alert", "alert", default="", metavar="NAME",
               help="Fill it from this alert's rule; TITLE may be left out.")  # fmt: skip
 @click.option("--rules", "places", multiple=True, metavar="PATH", type=click.Path(),
@@ -95,7 +95,9 @@ def _template(found: Project, asked: str) -> str:
     raise WrongUse(f"there is no template {name!r}", hint)
 
 
-def _of_alert(found: Project, name: str, places: Sequence[str]) -> tuple[Values, str, str]:
+def _of_alert(
+    found: Project, name: str, places: Sequence[str]
+) -> tuple[dict[str, str | Names], str, str]:
     """What the rule of an alert says, and where its runbook belongs."""
     from adrtool.runbooks import alerts, drafts
 
@@ -114,7 +116,7 @@ def _of_alert(found: Project, name: str, places: Sequence[str]) -> tuple[Values,
     folder, stem = drafts.place(matching[0], found.config.runbooks.dir)
     severities = dict.fromkeys(alert.severity for alert in matching if alert.severity)
     labels = ", ".join(f"`{key}={value}`" for key, value in told.labels)
-    values: Values = {
+    values: dict[str, str | Names] = {
         "title": name, "owner": told.owner, "service": told.service,
         "severity": ", ".join(severities), "dashboards": Names(told.dashboards),
         "expression": told.expression, "summary": told.summary, "labels": labels,

@@ -49,10 +49,10 @@ class Asker:
 
     async def ask(self, url: Url, want_page: bool, cookie: str = "") -> Answer | Fault | Limited:
         """What an address answers in the end."""
-        method = "GET" if want_page or self._refuses_head(url.host) else "HEAD"
+        method = "GET" if want_page else "HEAD"
         tries = 0
         while True:
-            found = await self._patiently(method, url, want_page, cookie)
+            method, found = await self._patiently(method, url, want_page, cookie)
             if isinstance(found, Answer):
                 limited = self._limited(url, found)
                 if limited:
@@ -98,13 +98,15 @@ class Asker:
 
     async def _patiently(
         self, method: str, url: Url, want_page: bool, cookie: str
-    ) -> Answer | Fault:
+    ) -> tuple[str, Answer | Fault]:
         """A request, and a second one by GET beside it once the first one seems to hang.
 
         Both are given up when the first one's time is over, so that neither a server that is slow
         nor one that swallows a request is taken for broken, and one that hangs costs no more time.
         """
         async with self.gates.enter(url.host) as turn:
+            if self._refuses_head(url.host):
+                method = "GET"
             first = asyncio.create_task(
                 self.client.ask(method, url, self.timeout, want_page, cookie)
             )
@@ -119,7 +121,7 @@ class Asker:
                 if not first.done():
                     left = self.timeout - early
                     tasks.append(asyncio.create_task(self._beside(url, left, want_page, cookie)))
-                return await _better(tasks)
+                return method, await _better(tasks)
             finally:
                 for task in tasks:
                     task.cancel()

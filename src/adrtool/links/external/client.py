@@ -83,6 +83,8 @@ class Client:
             connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=True,
             max_line_size=_HEADER_BYTES, max_field_size=_HEADER_BYTES, max_headers=512,
         )  # fmt: skip
+        # It would ask again at once, behind the back of who counts and paces the requests.
+        self.session._retry_connection = False
 
     async def close(self) -> None:
         """Closes every connection."""
@@ -208,7 +210,8 @@ def _fault(error: BaseException) -> Fault:
             return Fault("proxy", "wasn't asked: the proxy wants a name and password")
         return Fault("connect", f"can't be reached through the proxy ({error.status})")
     for cause in _causes(error):
-        if isinstance(cause, ssl.SSLError):
+        # aiohttp's own are errors of TLS by name only, and without its fields.
+        if isinstance(cause, ssl.SSLError) and not isinstance(cause, aiohttp.ClientError):
             return _tls(cause)
     for cause in _causes(error):
         found = _of_connection(cause)

@@ -26,7 +26,7 @@ Tell = Callable[[Progress], None]
 _ROUNDS = 3
 """So often an address is asked again after its host asked to wait."""
 _GAP_SECONDS = 0.1
-_SHORTEST_GAP_SECONDS, _LONGEST_GAP_SECONDS = 0.02, 5.0
+_SHORTEST_GAP_SECONDS, _LONGEST_GAP_SECONDS = 0.02, 2.0
 _LOOK_SECONDS = 0.05
 
 
@@ -146,7 +146,13 @@ class _Run:
     async def ask(self, key: str) -> Limited | None:
         """Asks for one page; what became of it is in the report unless its host wants to wait."""
         url, fragments = self.pages[key]
-        found = await self.follower.follow(url, frozenset(fragments))
+        try:
+            found = await self.follower.follow(url, frozenset(fragments))
+        except AdrtoolError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one address mustn't cost all the others
+            message = f"couldn't be asked, by a mistake in adrtool ({type(error).__name__})"
+            found = dict.fromkeys(fragments, Outcome(Verdict.UNCHECKED, message))
         if isinstance(found, Limited):
             return found
         self.settle(key, found)

@@ -23,6 +23,8 @@ _FORBIDDEN = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\\\]^`{|}\"]")
 _SAFE_PATH = "!$%&'()*+,-./:;=@[]^_|~"
 _SAFE_QUERY = _SAFE_PATH + "?`{}\\"
 _NUMBER = re.compile(r"0[xX][0-9a-fA-F]*|[0-9]+", re.A)
+_SCHEME = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(.*)", re.S)
+_BEFORE_QUERY = re.compile(r"([^?#]*)(.*)", re.S)
 _USERINFO = re.compile(r"((?:https?:)?[/\\]{2,})[^/\\?#\s]*@", re.I)
 _LONGEST_SHOWN = 200
 
@@ -92,23 +94,22 @@ def parse(text: str) -> Url:
 def joined(base: Url, location: str) -> Url:
     """Where a redirect leads; the fragment stays unless the location has its own."""
     clean = location.strip(_OUTER).translate(_BREAKS)
-    head, sign, rest = _split_before_query(clean)
+    found = parse(_absolute(base, clean))
+    return found if "#" in clean else replace(found, fragment=base.fragment)
+
+
+def _absolute(base: Url, location: str) -> str:
+    scheme, rest = _SCHEME.findall(location)[0]
+    if rest[:2].replace("\\", "/") == "//":
+        return f"{scheme or base.scheme}:{rest}"
+    if scheme.lower() not in {"", base.scheme}:
+        return location
+    # A scheme without slashes is that of the base, and the rest is relative.
+    path, query = _BEFORE_QUERY.findall(rest)[0]
     try:
-        found = parse(urljoin(base.text, head.replace("\\", "/") + sign + rest))
-    except NoUrl:
-        raise
+        return str(urljoin(base.text, path.replace("\\", "/") + query))
     except ValueError as error:
         raise NoUrl("is no address") from error
-    if "#" not in clean:
-        found = replace(found, fragment=base.fragment)
-    return found
-
-
-def _split_before_query(text: str) -> tuple[str, str, str]:
-    match = re.search(r"[?#]", text)
-    if match is None:
-        return text, "", ""
-    return text[: match.start()], match[0], text[match.end() :]
 
 
 def masked(text: str) -> str:

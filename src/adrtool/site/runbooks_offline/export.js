@@ -7,6 +7,7 @@
   const [input, found, results, every] = ["#search", ".found", ".results", ".all"].map((s) => document.querySelector(s));
   const title = document.title;
   const text = (node) => node.textContent.replace(/\s+/g, " ").trim();
+  const heading = (article) => text(article.querySelector("h1") ?? article.firstElementChild);
   const words = (typed) => typed.toLowerCase().split(/\s+/).filter(Boolean);
   const element = (name, className, ...children) => {
     const made = Object.assign(document.createElement(name), { className });
@@ -25,7 +26,7 @@
   };
   // Before the runbooks' own script changes what they say.
   const index = articles.map((article) => {
-    const parts = sections(article), name = text(article.querySelector("h1"));
+    const parts = sections(article), name = heading(article);
     const entry = every.querySelector(`a[href="#${CSS.escape(article.id)}"]`)?.parentElement;
     return { id: article.id, name, about: entry ? text(entry).toLowerCase() : "", parts,
              all: `${name} ${entry ? text(entry) : ""} ${parts.map((p) => `${p.name} ${p.text}`).join(" ")}`.toLowerCase() };
@@ -66,7 +67,7 @@
   const view = (article) => {
     document.body.dataset.view = article ? "one" : "list";
     for (const other of articles) other.classList.toggle("shown", other === article);
-    document.title = article ? `${text(article.querySelector("h1"))} - ${title}` : title;
+    document.title = article ? `${heading(article)} - ${title}` : title;
   };
 
   const route = () => {
@@ -84,7 +85,7 @@
     if (event.key === "Escape") { input.value = ""; search(); }
   });
   addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.target.matches("input, textarea")) return;
+    if (event.key !== "/" || event.target.matches("input:not([type=checkbox]), textarea")) return;
     event.preventDefault();
     input.select();
   });

@@ -2,16 +2,16 @@
    Nothing is fetched or sent: what is typed stays in this browser's local storage. */
 (() => {
   "use strict";
-  // An escape, a shell's own `$$`, `${NAME}` with or without a default, `$NAME`, `<name>`.
+  // An escape, `$$`, `${NAME}` (also with a default), `$NAME`, `<name>`.
   const WRITTEN = /\\[^]|\$\$|\$\{(\w+)(?::?[-?][^{}]*)?\}|\$([A-Za-z_]\w*)|<([A-Za-z_][\w -]*)>/g;
   const ODD = /[^\w.,:/@%+=-]/; // may mean something to a shell
   const SENTENCE = /^.{3,}?[.?!:](?=\s|$)/;
   const BLOCKS = "pre, ul, ol, table, div, blockquote, details, p";
-  const LONGEST = 160; // characters of a step
+  const LONGEST = 160; // characters
   const ACTS = /diagnos|mitigat|^steps?$|procedure|remed|resol|recover|investigat|troubleshoot|verif|roll ?back/i;
   const shown = [];
 
-  const element = (name, properties = {}, ...children) => {
+  const element = (name, properties, ...children) => {
     const made = Object.assign(document.createElement(name), properties);
     made.append(...children);
     return made;
@@ -42,7 +42,7 @@
     } catch { return false; }
   };
 
-  /* Copies, also where a page without HTTPS has no clipboard of its own. */
+  /* Copies, also where a page without HTTPS has no clipboard. */
   const copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
@@ -60,14 +60,14 @@
 
   const folded = (name) => name.toLowerCase().replace(/[ _-]+/g, "_");
 
-  /* The declared variables, from the list at the page's head. */
+  /* The declared variables, from the list in the head. */
   const declared = (head) => all(head, ".adr-variables dt").map((term) => {
     const name = term.textContent.trim();
     const text = (of) => oneLine(term.nextElementSibling?.querySelector(of)?.textContent ?? "");
     return { name, about: text(".adr-about"), preset: text(".adr-default code") };
   });
 
-  /* Which variable is meant: `$NAME` by its letters, or in capitals; `<name>` in any case. */
+  /* Which one is meant: `$NAME` as written, or in capitals; `<name>` in any case. */
   const finder = (variables) => {
     const exact = new Set(variables.map(({ name }) => name));
     const near = new Map(variables.map(({ name }) => [folded(name), name]).reverse());
@@ -126,7 +126,7 @@
     return [...items, ...headings].sort((a, b) => (precedes(a, b) ? -1 : 1));
   };
 
-  /* Where the text of an item begins: in its first paragraph, if it has any. */
+  /* Where the text of an item begins: in its first paragraph, if any. */
   const lead = (node) => {
     const first = node.firstElementChild;
     return first?.matches("p") && !node.firstChild.data?.trim() ? first : node;
@@ -143,7 +143,7 @@
     return isOwn || Boolean(written);
   };
 
-  /* The text of a step: of a heading, or of an item up to its first block. */
+  /* The text of a heading, or of an item up to its first block. */
   const said = (node) => {
     const copied = without(node, ".headerlink, .adr-tick");
     const text = oneLine((node.matches("li") ? without(lead(copied), BLOCKS) : copied).textContent);
@@ -194,7 +194,7 @@
     if (head.dataset.ready) return;
     head.dataset.ready = "true";
     const root = head.closest("article") ?? head.parentElement;
-    const title = said(root.querySelector("h1"));
+    const title = said(root.querySelector("h1") ?? head);
     const path = location.pathname.replace(/index\.html$/, "");
     const key = `adrtool:runbook:${path}${root.id && `#${root.id}`}`;
     let state = load(key);
@@ -219,6 +219,7 @@
 
     const status = element("span", { className: "adr-said", role: "status" });
     const count = element("span", { className: "adr-progress" });
+    const ticked = () => steps.filter(({ box }) => box.checked).length;
     const say = (...parts) => status.replaceChildren(...parts);
     const save = () => say(keep(key, state) ? "" : "This browser keeps nothing: a reload forgets it all.");
 
@@ -234,7 +235,7 @@
     const show = () => {
       for (const f of fields) f.input.value = state.values[f.name] ?? f.preset;
       for (const s of steps) showStep(s, state.done);
-      count.textContent = `${steps.filter((s) => s.box.checked).length} of ${steps.length} done`;
+      count.textContent = `${ticked()} of ${steps.length} done`;
       fill();
     };
 
@@ -243,10 +244,10 @@
     addCopyButtons(blocks);
     arrows(steps);
     const copyTimeline = button("Copy timeline", async () => {
-      if (!steps.some((s) => s.box.checked)) return say("Nothing is ticked yet.");
+      if (!ticked()) return say("Nothing is ticked yet.");
       const value = timeline(title, steps, state.done);
       const box = element("textarea", { value, readOnly: true, rows: 6, ariaLabel: "Timeline" });
-      say(...(await copy(value) ? ["Timeline copied."] : ["Copy it from here:", box]));
+      say(...(await copy(value) ? ["Timeline copied."] : ["Copy this:", box]));
     });
     const again = button("Start again", () => {
       const before = state;
@@ -300,7 +301,7 @@
   // Another tab has the same page open.
   addEventListener("storage", (event) => shown
     .filter((page) => page.root.isConnected && event.key === page.key).forEach((page) => page.reload()));
-  // Material shows further pages without loading this script again.
+  // Material may show further pages without a load.
   if (typeof document$ === "undefined") startAll();
   else document$.subscribe(startAll);
 })();

@@ -1,0 +1,120 @@
+"""Hints name what was meant, and what is certain is corrected in its bytes alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers import Repo, Runner
+
+CONFIG = "site_name: X\nsite_url: https://docs.example.org/sub/\n"
+PAGE = "# Page\n\n## First steps\n\n## A & B\n"
+
+
+@pytest.fixture
+def site(repo: Repo) -> Repo:
+    """A site of two pages."""
+    repo.write("mkdocs.yml", CONFIG)
+    repo.write("docs/index.md", "# Home\n")
+    repo.write("docs/guide/page.md", PAGE)
+    repo.write("docs/img/Logo.png", b"x")
+    return repo
+
+
+def fixed(site: Repo, run: Runner, text: str, path: str = "docs/index.md") -> str:
+    """A page's text with all certain corrections made."""
+    site.write(path, text)
+    assert run("adrtool", "links", "--fix", "--yes", cwd=site.path).code in {0, 1}
+    return site.read(path)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("[a](guide/page.md#First-Steps)", "[a](guide/page.md#first-steps)"),
+        ("[a](guide/page.md#a--b 'T')", "[a](guide/page.md#a-b 'T')"),
+        ("[a](Guide/Page.md#first-steps)", "[a](guide/page.md#first-steps)"),
+        ("![a](img/logo.png)", "![a](img/Logo.png)"),
+        ("[a](/guide/page/?q#first-steps)", "[a](/sub/guide/page/?q#first-steps)"),
+        ('<a href="guide/page.md#first-steps">a</a>', '<a href="guide/page/#first-steps">a</a>'),
+        (
+            "[a][b]\n\n[b]: <guide/page.md#First_Steps>",
+            "[a][b]\n\n[b]: <guide/page.md#first-steps>",
+        ),
+        ("[a](#hom) [b](guide/pag.md) [c](guide/nothing.md)", None),
+        ("[a](guide/page.md#first-step) `[b](Guide/page.md)`", None),
+    ],
+)
+def test_what_is_certain_is_corrected(
+    site: Repo, run: Runner, wrong: str, right: str | None
+) -> None:
+    """Nothing else changes; what is only near stays for its author."""
+    assert fixed(site, run, f"# Home\n\n{wrong}\n") == f"# Home\n\n{right or wrong}\n"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "hint"),
+    [
+        ("[a](guide/pagee.md)", "did you mean 'guide/page.md'"),
+        ("[a](guide/page.md#first-step)", "did you mean 'guide/page.md#first-steps'"),
+        ("[a](page.md)", "did you mean 'guide/page.md'"),
+        ("[a](guide/nothing-like-it.md)", ""),
+    ],
+)
+def test_what_is_near_is_a_hint(site: Repo, run: Runner, wrong: str, hint: str) -> None:
+    """A page by its name, an anchor of the page; nothing far."""
+    site.write("docs/index.md", f"# Home\n\n{wrong}\n")
+    [problem] = run("adrtool", "links", "--json", cwd=site.path).json()["problems"]
+    assert problem["hint"] == hint
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_git_tells_where_a_file_has_gone(site: Repo, run: Runner, committed: bool) -> None:
+    """By the history or, before the commit, by the content."""
+    site.write("docs/index.md", "# Home\n\n[a](guide/page.md#a-b) ![b](img/Logo.png)\n")
+    site.commit()
+    (site.path / "docs/how").mkdir()
+    (site.path / "docs/guide/page.md").rename(site.path / "docs/how/to do.md")
+    if committed:
+        site.commit("Moved")
+    [problem] = run("adrtool", "links", "--json", cwd=site.path).json()["problems"]
+    assert "docs/guide/page.md is now docs/how/to do.md" in problem["hint"]
+    text = fixed(site, run, site.read("docs/index.md"))
+    assert text == "# Home\n\n[a](how/to%20do.md#a-b) ![b](img/Logo.png)\n"
+
+
+def test_a_file_that_moved_twice_is_found(site: Repo, run: Runner) -> None:
+    """The history is followed to the name of today."""
+    site.commit()
+    for new in ("docs/guide/second.md", "docs/third.md"):
+        site.git("mv", "docs/guide/page.md" if "second" in new else "docs/guide/second.md", new)
+        site.commit()
+    assert fixed(site, run, "# H\n\n[a](guide/page.md)\n") == "# H\n\n[a](third.md)\n"
+
+
+def test_other_bytes_stay(site: Repo, run: Runner) -> None:
+    """Line ends of every kind, a byte order mark, and a last line without an end."""
+    text = "\ufeff# Home\r\n\r\n[a](Guide/page.md)\n\r\n\tx  \r\n[b](guide/page.md#A-B)"
+    expected = text.replace("Guide/", "guide/").replace("#A-B", "#a-b")
+    assert fixed(site, run, text) == expected
+
+
+def test_a_diff_is_shown_and_nothing_written_without_a_word(site: Repo, run: Runner) -> None:
+    """Where nobody can be asked, `--yes` is the word."""
+    text = "# Home\n\n[a](Guide/page.md)\n"
+    site.write("docs/index.md", text)
+    shown = run("adrtool", "links", "--fix", cwd=site.path)
+    assert shown.code == 1
+    assert "-[a](Guide/page.md)\n+[a](guide/page.md)" in shown.stderr
+    assert "1 link can be corrected: add --yes" in shown.stderr
+    assert site.read("docs/index.md") == text
+    done = run("adrtool", "links", "--fix", "--yes", cwd=site.path)
+    assert (done.code, done.stdout) == (0, "")
+    assert "corrected 1 link in 1 file" in done.stderr
+    again = run("adrtool", "links", "--fix", "--yes", cwd=site.path)
+    assert again.stderr.startswith("nothing to correct that is certain")
+
+
+def test_what_is_ignored_is_not_corrected(site: Repo, run: Runner) -> None:
+    """A file that asks to be left alone is."""
+    text = "# Home\n\n<!-- adrtool: ignore link/missing-page -->\n\n[a](Guide/page.md)\n"
+    assert fixed(site, run, text) == text

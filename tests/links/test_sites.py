@@ -1,0 +1,160 @@
+"""What a site has beside the links that people write: navigation, moved pages, snippets, themes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from adrtool import links
+from adrtool import project as projects
+from adrtool.links import settings
+from adrtool.links.model import Findings
+from tests.helpers import Repo, Runner
+
+CONFIG = "site_name: X\n"
+
+
+def checked(
+    repo: Repo, site: Mapping[str, str], files: Mapping[str, str], *, external: bool = False
+) -> Findings:
+    """What is found on a site that is there, of a project with these files."""
+    for path, text in {"mkdocs.yml": CONFIG, **files}.items():
+        repo.write(path, text)
+    for path, text in site.items():
+        repo.write(f"site/{path}", text)
+    project = projects.find(repo.path)
+    told = settings.read(settings.find(repo.path, repo.path), repo.path)
+    return links.check(project, repo.path / "site", told, external=external)
+
+
+def places(found: Findings) -> list[tuple[str, int, str]]:
+    """Path, line and target of every problem."""
+    return [(p.path, p.line, p.target) for p in found.problems]
+
+
+def test_the_navigation_is_told_once(repo: Repo) -> None:
+    """At its line in mkdocs.yml, on however many pages it stands."""
+    site = {f"{n}/index.html": '<nav><a href="../gone/">x</a></nav>' for n in "abcd"}
+    site["index.html"] = '<nav><a href="gone/">x</a></nav>'
+    files = {f"docs/{n}.md": "# X\n" for n in "abcd"} | {
+        "docs/index.md": "# X\n", "mkdocs.yml": "site_name: X\nnav:\n  - a.md\n  - G: gone.md\n",
+    }  # fmt: skip
+    found = checked(repo, site, files)
+    assert places(found) == [("mkdocs.yml", 4, "gone.md")]
+
+
+def test_a_link_of_the_theme_is_told_once(repo: Repo) -> None:
+    """In the override that has it; without one, on one page, with the number of the others."""
+    site = {f"{n}/index.html": '<a href="https://x/"></a><a href="/logo/">x</a>' for n in "abcd"}
+    docs = {f"docs/{n}.md": "# X\n" for n in "abcd"}
+    [problem] = checked(repo, site, docs).problems
+    assert (problem.path, problem.line) == ("docs/a.md", 0)
+    assert "on 4 pages" in problem.message
+    override = {
+        "mkdocs.yml": "site_name: X\ntheme:\n  name: material\n  custom_dir: over\n",
+        "over/main.html": "{% block x %}\n<a href='/logo/'>x</a>\n",
+    }
+    assert places(checked(repo, {}, override)) == [("over/main.html", 2, "/logo/")]
+
+
+def test_edit_links_to_nowhere_are_one_mistake_of_the_configuration(repo: Repo) -> None:
+    """`edit_uri` is the same for every page."""
+    start = "https://github.com/acme/x/edit/main/doc/"
+    site = {f"{n}/index.html": f'<a href="{start}{n}.md">Edit</a>' for n in "abc"}
+    config = "site_name: X\nrepo_url: https://github.com/acme/x\nedit_uri: edit/main/doc/\n"
+    files = {f"docs/{n}.md": "# X\n" for n in "abc"} | {"mkdocs.yml": config}
+    found = checked(repo, site, files)
+    assert places(found) == [("mkdocs.yml", 3, "edit/main/doc/")]
+    right = {
+        f"{n}/index.html": p.replace("main/doc/", "main/docs/")
+        for n, p in zip("abc", site.values(), strict=True)
+    }
+    assert checked(repo, right, {"mkdocs.yml": config.replace("doc/", "docs/")}).problems == ()
+
+
+def test_an_anchor_may_be_on_the_page_that_a_moved_one_leads_to(repo: Repo) -> None:
+    """Pages that stand for moved ones pass the fragment on; those that lead elsewhere may too."""
+    site = {
+        "index.html": '<a href="old/#a">1</a> <a href="old/#b">2</a> <a href="away/#c">3</a>',
+        "old/index.html": '<meta http-equiv="refresh" content="0; url=../new/">',
+        "away/index.html": '<meta http-equiv="refresh" content="0; url=https://example.org/">',
+        "loop/index.html": '<meta http-equiv="refresh" content="0; url=."><a href="#x">x</a>',
+        "new/index.html": '<p id="a">',
+    }
+    files = {"docs/index.md": "[1](old/#a)\n[2](old/#b)\n[3](away/#c)\n"}
+    found = checked(repo, site, files)
+    assert places(found)[0] == ("docs/index.md", 2, "old/#b")
+    assert [p.target for p in found.problems] == ["old/#b", "#x"]
+
+
+def test_a_link_from_a_snippet_is_told_in_the_snippet(repo: Repo) -> None:
+    """In the file that is taken in, with the page that takes it in; else on the page's line."""
+    site = {"index.html": '<a href="gone/">1</a> <a href="made/">2</a>'}
+    files = {
+        "mkdocs.yml": "site_name: X\nmarkdown_extensions:\n  - pymdownx.snippets:\n"
+        "      base_path: [parts]\n",
+        "parts/a.md": "A\n\n[1](gone/)\n",
+        "docs/index.md": '# X\n\n--8<-- "a.md"\n',
+    }
+    found = checked(repo, site, files)
+    assert places(found) == [("docs/index.md", 3, "made/"), ("parts/a.md", 3, "gone/")]
+    assert "taken in by docs/index.md" in found.problems[1].message
+
+
+def test_a_page_without_a_source_is_told_as_it_is_built(repo: Repo) -> None:
+    """The HTML has lines too."""
+    found = checked(repo, {"api/x.html": '<p>\n\n <a href="gone">x</a>\n'}, {})
+    assert places(found) == [("site/api/x.html", 3, "gone")]
+    assert "no source" in found.problems[0].message
+
+
+def test_a_reference_that_a_plugin_resolves_is_none_without_definition(repo: Repo) -> None:
+    """The page tells whether a link came of it."""
+    files = {"docs/index.md": "[a][pkg.A] and [b][pkg.B]\n\n[`c`][pkg.C_d]\n"}
+    page = '<a href="#x" id="x">a</a> and [b][pkg.B] <p>[<code>c</code>][pkg.C_d]'
+    found = checked(repo, {"index.html": page}, files)
+    assert places(found) == [("docs/index.md", 1, "pkg.B"), ("docs/index.md", 3, "pkg.C_d")]
+
+
+def test_addresses_elsewhere_are_given_with_every_place(repo: Repo) -> None:
+    """Once for each address, when they are asked for."""
+    site = {
+        "index.html": '<a href="https://x.org/#a">1</a>',
+        "b/index.html": '<a href="https://x.org/#a">1</a>',
+    }
+    files = {"docs/index.md": "<https://x.org/#a>\n", "docs/b.md": "\n[1](https://x.org/#a)\n"}
+    assert checked(repo, site, files).external == ()
+    [one] = checked(repo, site, files, external=True).external
+    assert one.url == "https://x.org/#a"
+    assert [(p.path, p.line, p.column) for p in one.places] == [
+        ("docs/b.md", 2, 5), ("docs/index.md", 1, 2),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [61, 200])
+def test_many_pages_are_told_like_few(repo: Repo, count: int) -> None:
+    """From some number on, copies of the process share the work."""
+    site = {f"p{n}.html": f'<a id="a" href="p{(n + 1) % count}.html#a">1</a>' for n in range(count)}
+    site["p3.html"] = '<a id="a" href="p4.html#b">1</a><a href="gone.html">2</a>'
+    found = checked(repo, site, {})
+    assert [(p.path, p.target) for p in found.problems] == [
+        ("site/p3.html", "p4.html#b"), ("site/p3.html", "gone.html"),
+    ]  # fmt: skip
+    assert (found.pages, found.links) == (count, count + 1)
+
+
+def test_pages_of_infrastructure_code_are_told_in_its_files(repo: Repo, run: Runner) -> None:
+    """A link that a generated page shows stands in the file that states it."""
+    repo.write("mkdocs.yml", "site_name: X\nrepo_url: https://github.com/a/b\nplugins: [adrtool]\n")
+    repo.write("docs/index.md", "# X\n")
+    repo.write(
+        "rules/x.yml",
+        "groups:\n  - name: g\n    rules:\n      - alert: Down\n        expr: up == 0\n"
+        "        annotations:\n"
+        "          runbook_url: https://github.com/a/b/blob/main/runbooks/gone.md\n",
+    )
+    repo.commit()
+    result = run("adrtool", "links", "--json", cwd=repo.path)
+    found = [(p["path"], p["line"], p["target"]) for p in result.json()["problems"]]
+    assert found == [("rules/x.yml", 7, "https://github.com/a/b/blob/main/runbooks/gone.md")]

@@ -1,0 +1,148 @@
+"""The formats of a report: of one run of the command, and of what a file may hold at worst."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+
+from adrtool import __version__, reports
+from adrtool.problems import Problem, Severity
+from adrtool.reports import FORMATS, Report
+from tests.helpers import PROJECT, Repo, Runner
+
+GOLDEN = PROJECT / "tests" / "reports" / "golden"
+# The facts of the published schema about the objects that are written here, without its prose.
+SCHEMA = json.loads((GOLDEN.parent / "sarif-2.1.0.json").read_text("utf-8"))
+
+FILES = {
+    "adr/0001-use-kafka.md": (
+        "# 1. Use Kafka\n\nDate: 2026-01-31\n\n## Status\n\nAccepted\n\n## Context\n\n"
+        "See [the sizes](sizes.md).\n\n## Decision\n\nKafka.\n\n## Consequences\n\nMore to run.\n"
+    ),
+    "adr/0002-ünï cödé.md": "# 2. Ünï cödé\n\nDate: soon\n\tsee [x](lost%20page.md) 漢字 [y](gone.md)\n",
+    "infra/main.tf": 'password = "hunter2" {',
+}
+HOSTILE = Problem(
+    "a,b:c%/d\n::error::x.md", 2, 5, Severity.WARNING, "adr/title-mismatch",
+    "]]><b>&\r\n::set-env name=A::b\x1b[31m\x00\ud800 100%", "do\nit",
+)  # fmt: skip
+EXTENSIONS = {"text": "txt", "github": "txt", "junit": "xml", "checkstyle": "xml"}
+
+
+@pytest.fixture
+def planted(repo: Repo) -> Repo:
+    """A repository with a few problems."""
+    for path, content in FILES.items():
+        repo.write(path, content)
+    repo.commit()
+    return repo
+
+
+def golden(form: str) -> Path:
+    """The file that has what a format gives of the planted repository."""
+    return GOLDEN / f"{form}.{EXTENSIONS.get(form, 'json')}"
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_one_run_in_every_format(planted: Repo, run: Runner, form: str) -> None:
+    """What systems read is compared byte by byte. ADRTOOL_WRITE_GOLDEN=1 writes it anew."""
+    result = run("adrtool", "check", "--format", form, cwd=planted.path)
+    said = result.stdout.replace(__version__, "VERSION")
+    if os.environ.get("ADRTOOL_WRITE_GOLDEN") == "1":
+        golden(form).write_bytes(said.encode())
+    assert result.code == 1
+    assert said == golden(form).read_text("utf-8")
+    assert "hunter2" not in result.stdout + result.stderr
+
+
+def test_sarif_is_valid(planted: Repo, run: Runner) -> None:
+    """Against the facts of its published schema; a repository without problems too."""
+    jsonschema.validate(
+        run("adrtool", "check", "--format", "sarif", cwd=planted.path).json(), SCHEMA
+    )
+    jsonschema.validate(json.loads(reports.render("sarif", Report([]))), SCHEMA)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"version": "2.0.0", "runs": []}, SCHEMA)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_hostile_text_stays_text(form: str) -> None:
+    """A message or a file's name can't add a line, an element or a command of its own."""
+    report = Report([HOSTILE], lines_of=lambda _: ["x", "\x1b[2J\tthe <line> \u202eof it"])
+    rendered = reports.render(form, report)
+    assert b"\x1b" not in rendered
+    if form == "github":
+        assert len(rendered.splitlines()) == 1
+        assert rendered.startswith(b"::warning file=a%2Cb%3Ac%25/d%0A%3A%3Aerror")
+        assert rendered.rstrip().endswith(b" - do%0Ait")
+    elif form == "text":
+        assert [line.split(b"|")[0].strip() for line in rendered.splitlines()[1:]] == [b"2", b""]
+    elif form in {"junit", "checkstyle"}:
+        names = {element.tag for element in ElementTree.fromstring(rendered).iter()}  # noqa: S314
+        assert "b" not in names
+    else:
+        json.loads(rendered)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_nothing_wrong_is_a_report_too(form: str) -> None:
+    """Systems read an empty list of findings as that."""
+    rendered = reports.render(form, Report([]))
+    if form in {"junit", "checkstyle"}:
+        assert not list(ElementTree.fromstring(rendered).iter("failure"))  # noqa: S314
+    elif form not in {"text", "github"}:
+        json.loads(rendered)
+    else:
+        assert rendered == b""
+
+
+def test_a_fingerprint_outlives_lines_and_counts() -> None:
+    """A line that moved is the same finding; the same one twice is two."""
+    first = Problem("a.md", 3, 1, Severity.WARNING, "runbook/too-short", "12 words", "")
+    lines = {3: "same", 9: "same", 4: "other"}
+
+    def names(*problems: Problem) -> list[str]:
+        texts = [lines.get(number, "") for number in range(1, 10)]
+        report = Report(problems, lines_of=lambda _: texts)
+        return [name for _, name in reports.fingerprints(report)]
+
+    [name] = names(first)
+    assert names(first.changed(line=9, message="15 words")) == [name]
+    assert names(first.changed(line=4)) != [name]
+    assert len(set(names(first, first.changed(line=9)))) == 2
+
+
+def test_a_system_gets_its_own_format_and_people_text_in_the_log(
+    planted: Repo, run: Runner
+) -> None:
+    """On GitHub Actions and GitLab CI nothing has to be asked for; a word of one's own wins."""
+    for variable, form in (("GITHUB_ACTIONS", "github"), ("GITLAB_CI", "gitlab")):
+        system = {variable: "true"}
+        result = run("adrtool", "check", cwd=planted.path, env=system)
+        assert result.stdout == golden(form).read_text("utf-8")
+        assert result.stderr.startswith(golden("text").read_text("utf-8"))
+        asked = run("adrtool", "check", "--format", "text", cwd=planted.path, env=system)
+        assert asked.stdout == golden("text").read_text("utf-8")
+
+
+def test_a_report_in_a_file_leaves_text_for_people(planted: Repo, run: Runner) -> None:
+    """--output writes the format that is asked for, and standard output is for people."""
+    arguments = ("check", "--format", "junit", "--output", "report.xml")
+    result = run("adrtool", *arguments, cwd=planted.path)
+    assert (result.code, result.stdout) == (1, golden("text").read_text("utf-8"))
+    assert planted.read("report.xml") == golden("junit").read_text("utf-8")
+
+
+def test_paths_are_those_of_the_repository(planted: Repo, run: Runner) -> None:
+    """Of a project in a folder, what systems show begins at the repository's top."""
+    planted.write("team/adrtool.yml", "records: [{dir: adr}]\n")
+    planted.write("team/adr/0003-wrong.md", "# 3. Wrong\n\nDate: soon\n")
+    there = planted.path / "team"
+    assert "\nadr/0003" in "\n" + run("adrtool", "check", "--format", "text", cwd=there).stdout
+    for form in ("github", "gitlab", "sarif", "junit", "checkstyle", "rdjson"):
+        assert "team/adr/0003-wrong.md" in run("adrtool", "check", "--format", form, cwd=there).stdout

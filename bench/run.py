@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import inventory_rows
+import runbook_rows
 from comparison import CACHE, IMPORT_CLICK, Comparison, Run, Skipped, forget
 
 
@@ -111,6 +112,15 @@ def _links(scratch: Path, pages: int) -> Comparison:
     return Comparison(Run(subject), Run(lychee))
 
 
+def links_external(_: Path) -> Comparison:
+    """500 addresses of a loopback host with every fault, asked by adrtool and by lychee."""
+    script = str(Path(__file__).with_name("external_links.py"))
+    subject, baseline = (
+        Run([sys.executable, script, name], own_timed=True) for name in ("adrtool", "lychee")
+    )
+    return Comparison(subject, baseline, most=2)
+
+
 def _site(scratch: Path, pages: int) -> Path:
     """Pages of Material, as MkDocs makes them: ten links each to others, half with an anchor."""
     docs = scratch / "docs"
@@ -156,7 +166,9 @@ BENCHES: dict[str, Callable[[Path], Comparison | Skipped]] = {
     "adr graph, 1000, svg": adr_graph_svg,
     "links, 1092": links,
     "links, 10002": links_ten_thousand,
+    "links --external, 500": links_external,
     **inventory_rows.BENCHES,
+    **runbook_rows.BENCHES,
 }
 
 

@@ -16,9 +16,13 @@ def item(identifier: str, kind: str = "resource", group: str = "g") -> Item:
     return Item(identifier, kind, name, source, "main.tf", 1, group)
 
 
-def catalog(*said: str, items: tuple[Item, ...] = (), documents: tuple[Document, ...] = ()) -> Catalog:
+def catalog(
+    *said: str, items: tuple[Item, ...] = (), documents: tuple[Document, ...] = ()
+) -> Catalog:
     """A catalog of relations written as `a needs b`; what they name is there."""
-    relations = [Relation(s, t, k, "main.tf", n) for n, (s, k, t) in enumerate(map(str.split, said))]
+    relations = [
+        Relation(s, t, k, "main.tf", n) for n, (s, k, t) in enumerate(map(str.split, said))
+    ]
     given = {i.id: i for i in items}
     taken = {d.id for d in documents}
     ends = dict.fromkeys(e for r in relations for e in (r.source, r.target) if e not in taken)
@@ -73,7 +77,12 @@ class TestAround:
 
     def test_a_team_connects_nothing(self) -> None:
         """What has no more in common than its owner or its namespace isn't near."""
-        said = ("x:a owned_by o:team", "x:b owned_by o:team", "x:a member_of n:n", "x:b member_of n:n")
+        said = (
+            "x:a owned_by o:team",
+            "x:b owned_by o:team",
+            "x:a member_of n:n",
+            "x:b member_of n:n",
+        )
         found = reach.around(catalog(*said), "x:a", 3)
         assert set(found.hops) == {"x:a", "o:team", "n:n"}
         assert set(reach.around(catalog(*said), "o:team", 1).hops) == {"o:team", "x:a", "x:b"}

@@ -6,8 +6,8 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from adrtool import alerts, files, inventory, ownership
@@ -19,6 +19,9 @@ from adrtool.inventory.work import Tell
 from adrtool.model import Confidence, Document, Item, Pointer, Reading, Relation
 from adrtool.problems import Problem
 from adrtool.project import Project
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 DECIDED_BY = {"adr": "decided_by"}
 """The relation from an item to a document that applies to it, by the document's kind."""
@@ -83,9 +86,7 @@ class Catalog:
         return [d for d in self.documents if d.kind == kind]
 
 
-def read(
-    project: Project, executor: Executor | None = None, tell: Tell | None = None
-) -> Catalog:
+def read(project: Project, executor: Executor | None = None, tell: Tell | None = None) -> Catalog:
     """Reads a project's documents and infrastructure code and joins them.
 
     `tell` hears how many files of the code are read, and of how many.

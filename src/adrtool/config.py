@@ -475,7 +475,7 @@ class _Reader:
     def links(self, node: Node, where: str) -> Links:
         known: dict[str, Callable[[Node, str], Any]] = {
             "include": self.strings, "exclude": self.strings, "accept": self.statuses,
-            "cache_age": self.duration, "max_wait": self.duration, "timeout": self.duration,
+            "cache_age": self.duration, "max_wait": self.duration, "timeout": self.patience,
         }  # fmt: skip
         known |= {key: partial(self.number, most=most) for key, most in _MOST.items()}
         return Links(**self.fields(node, where, known))
@@ -497,6 +497,11 @@ class _Reader:
             return int(match[1]) * _SECONDS[match[2]]
         hint = "for example 30s, 12h or 7d"
         return self.refuse(node, f"{where} must be a time: {text!r}", hint) if text else ""
+
+    def patience(self, node: Node, where: str) -> int | str:
+        """A duration that isn't nothing."""
+        found = self.duration(node, where)
+        return found if found != 0 else self.refuse(node, f"{where} must be more than nothing")
 
     def statuses(self, node: Node, where: str) -> tuple[str, ...]:
         """Statuses of HTTP, and ranges of them."""

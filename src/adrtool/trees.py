@@ -111,10 +111,10 @@ class CommitTree:
         found: dict[str, dict[str, bool]] = defaultdict(dict)
         found[""] = {}
         for path in self._modes:
-            parent, name = posixpath.split(path)
+            parent, _, name = path.rpartition("/")
             found[parent][name] = False
             while parent:
-                above, name = posixpath.split(parent)
+                above, _, name = parent.rpartition("/")
                 if found[above].get(name):
                     break
                 found[above][name] = True

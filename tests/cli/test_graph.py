@@ -32,7 +32,9 @@ needs_graphviz = pytest.mark.skipif(
 def shop(repo: Repo) -> Repo:
     """A bucket with its policy and its variable, a decision about it, and an owner."""
     repo.write("infra/main.tf", TERRAFORM)
-    repo.write("adr/0001-x.md", f"---\nstatus: accepted\napplies_to: {BUCKET}\n---\n# Keep <logs>\n")
+    repo.write(
+        "adr/0001-x.md", f"---\nstatus: accepted\napplies_to: {BUCKET}\n---\n# Keep <logs>\n"
+    )
     repo.write("CODEOWNERS", "* @shop/platform\n")
     return repo
 

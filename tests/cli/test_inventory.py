@@ -174,7 +174,9 @@ def test_the_table_says_what_is_not_understood(filled: Repo, run: Runner) -> Non
     table = run("adrtool", "inventory", "--source", "terraform", cwd=filled.path).stdout
     header, *lines = table.splitlines()
     assert header.split() == ["KIND", "ID", "WHERE", "NOTE"]
-    noted = {line.split()[1]: line.partition("partial: ")[2] for line in lines if "partial:" in line}
+    noted = {
+        line.split()[1]: line.partition("partial: ")[2] for line in lines if "partial:" in line
+    }
     assert noted == {"terraform:infra:aws_vpc.main": "a syntax error in line 2"}
 
 
@@ -198,7 +200,9 @@ def test_an_unknown_name_is_wrong_use(filled: Repo, run: Runner) -> None:
 
 def test_json_is_whole_however_much_there_is(repo: Repo, run: Runner) -> None:
     """Thousands of items and relations are one object, with any letters in them."""
-    blocks = (f'variable "v{n}" {{}}\noutput "ö{n}" {{\n  value = var.v{n}\n}}\n' for n in range(1500))
+    blocks = (
+        f'variable "v{n}" {{}}\noutput "ö{n}" {{\n  value = var.v{n}\n}}\n' for n in range(1500)
+    )
     repo.write("infra/main.tf", "".join(blocks))
     found = run("adrtool", "inventory", "--json", cwd=repo.path).json()
     assert len(found["items"]) == 3001

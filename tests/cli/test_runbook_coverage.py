@@ -114,8 +114,9 @@ def test_rules_may_lie_elsewhere(shop: Repo, run: Runner, tmp_path: Path) -> Non
     result = run("runbook", "coverage", "--json", "--rules", rules, cwd=shop.path)
     assert _short(result.json()) == _short(own)
     assert "broken.yaml" in result.stderr
-    file = run("runbook", "-C", shop.path, "coverage", "--json", "--rules", "rules/shop.yaml",
-               cwd=tmp_path)  # fmt: skip
+    file = run(
+        "runbook", "-C", shop.path, "coverage", "--json", "--rules", "rules/shop.yaml", cwd=tmp_path
+    )
     assert _short(file.json()) == _short(own)
     gone = run("runbook", "coverage", "--rules", "nothing", cwd=shop.path)
     assert (gone.code, gone.stdout) == (2, "")
@@ -156,8 +157,9 @@ def test_what_pages_people_needs_a_runbook(shop: Repo, run: Runner) -> None:
     shop.write("adrtool.yml", CONFIG.replace("{url", "{require_for: [critical, warning], url"))
     rules = _rules(run, shop)
     assert rules == ["runbook/dead-anchor", "runbook/missing-page", "runbook/required"]
-    shop.write("adrtool.yml", CONFIG.replace(
-        "{url", '{require_for: [warning], exceptions: ["Ba*"], url'))  # fmt: skip
+    shop.write(
+        "adrtool.yml", CONFIG.replace("{url", '{require_for: [warning], exceptions: ["Ba*"], url')
+    )
     assert "runbook/required" not in _rules(run, shop)
 
 
@@ -169,8 +171,20 @@ def _rules(run: Runner, repo: Repo) -> list[str]:
 
 def test_hostile_addresses_do_no_harm(repo: Repo, run: Runner) -> None:
     """Bombs, traversal and nonsense are addresses that lead nowhere."""
-    urls = ["../../../../etc/passwd", "https://[::1", "javascript:alert(1)", "/" * 5000, "%00", "a" * 9000,
-            "https://x/{path}", "\u202e", "//x//y", "#", "?", "https://"]  # fmt: skip
+    urls = [
+        "../../../../etc/passwd",
+        "https://[::1",
+        "javascript:alert(1)",
+        "/" * 5000,
+        "%00",
+        "a" * 9000,
+        "https://x/{path}",
+        "\u202e",
+        "//x//y",
+        "#",
+        "?",
+        "https://",
+    ]
     rules = [
         {"alert": f"A{i}", "expr": "up", "annotations": {"runbook_url": url}}
         for i, url in enumerate(urls)
@@ -184,14 +198,33 @@ def test_hostile_addresses_do_no_harm(repo: Repo, run: Runner) -> None:
 
 def test_kube_prometheus_is_known_by_heart(corpora: Path, run: Runner) -> None:
     """125 distinct addresses, 26 without a page, 9 orphans."""
-    found = run("runbook", "-C", corpora / "runbooks/prometheus-operator", "coverage", "--json",
-                "--rules", corpora / "rules/kube-prometheus").json()  # fmt: skip
+    found = run(
+        "runbook",
+        "-C",
+        corpora / "runbooks/prometheus-operator",
+        "coverage",
+        "--json",
+        "--rules",
+        corpora / "rules/kube-prometheus",
+    ).json()
     counts = {name: len(entries) for name, entries in found.items()}
-    assert counts == {"covered": 99, "missing": 26, "none": 0, "dead_anchors": 0, "orphans": 9,
-                      "unresolved": 0}  # fmt: skip
+    assert counts == {
+        "covered": 99,
+        "missing": 26,
+        "none": 0,
+        "dead_anchors": 0,
+        "orphans": 9,
+        "unresolved": 0,
+    }
     assert [Path(e["path"]).stem for e in found["orphans"]] == [
-        "etcdBackendQuotaLowSpace", "etcdGRPCRequestsSlow", "etcdHighFsyncDurations",
-        "etcdHighNumberOfFailedGRPCRequests", "etcdInsufficientMembers", "etcdMembersDown",
-        "etcdNoLeader", "KubeJobCompletion", "KubeProxyDown",
-    ]  # fmt: skip
+        "etcdBackendQuotaLowSpace",
+        "etcdGRPCRequestsSlow",
+        "etcdHighFsyncDurations",
+        "etcdHighNumberOfFailedGRPCRequests",
+        "etcdInsufficientMembers",
+        "etcdMembersDown",
+        "etcdNoLeader",
+        "KubeJobCompletion",
+        "KubeProxyDown",
+    ]
     assert "NodeCPUHighUsage" in {a for e in found["missing"] for a in e["alerts"]}

@@ -37,7 +37,9 @@ def shop(repo: Repo) -> Repo:
     repo.write("infra/notes.txt", "old\n")
     repo.write("scripts/restore.sh", "pg_restore\n")
     repo.git("add", "--all")
-    repo.git("-c", "user.name=x", "commit", "--quiet", "--message", "Old", "--date", "2026-05-01T12:00")
+    repo.git(
+        "-c", "user.name=x", "commit", "--quiet", "--message", "Old", "--date", "2026-05-01T12:00"
+    )
     return repo
 
 
@@ -51,16 +53,22 @@ def _age(repo: Repo) -> None:
     env = {**os.environ, "GIT_COMMITTER_DATE": day, "GIT_AUTHOR_DATE": day}
     made = subprocess.run(
         ["git", "-c", "user.name=x", "-c", "user.email=x@x", "commit-tree", tree, "-m", "Old"],
-        cwd=repo.path, env=env, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        cwd=repo.path,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     repo.git("reset", "--quiet", "--hard", made.stdout.strip())
 
 
 def test_what_is_due_is_listed_with_the_days(shop: Repo, run: Runner) -> None:
     """As of a day that is given; for the rota, for a bot, and ahead of time."""
     lines = run("runbook", "due", *TODAY, cwd=shop.path).stdout.splitlines()
-    assert lines == ["RUNBOOK  OWNER     REVIEWED    DUE         TITLE",
-                     "restore  platform  2026-05-03  112 d over  Restore"]  # fmt: skip
+    assert lines == [
+        "RUNBOOK  OWNER     REVIEWED    DUE         TITLE",
+        "restore  platform  2026-05-03  112 d over  Restore",
+    ]
     [record] = run("runbook", "list", "--due", "--json", *TODAY, cwd=shop.path).json()
     assert (record["overdue_days"], record["due"]) == (112, "2026-08-03")
     assert run("runbook", "due", "--json", "--today", "2026-08-03", cwd=shop.path).json() == []
@@ -71,14 +79,21 @@ def test_what_is_due_is_listed_with_the_days(shop: Repo, run: Runner) -> None:
 @pytest.mark.parametrize(
     ("options", "names"),
     [
-        (("--owner", "PLAT"), ["restore"]), (("--service", "orders"), ["restore"]),
-        (("--severity", "Critical"), ["restore"]), (("--manual",), ["plain", "restore"]),
-        (("--text", "the script"), ["restore"]), (("--sort", "owner"), ["restore", "plain"]),
-        (("--sort", "severity", "--reverse"), ["plain", "restore"]), (("--tag", "x"), []),
-        (("--alert", "x"), []), (("--owner", "web", "--service", "orders"), []),
+        (("--owner", "PLAT"), ["restore"]),
+        (("--service", "orders"), ["restore"]),
+        (("--severity", "Critical"), ["restore"]),
+        (("--manual",), ["plain", "restore"]),
+        (("--text", "the script"), ["restore"]),
+        (("--sort", "owner"), ["restore", "plain"]),
+        (("--sort", "severity", "--reverse"), ["plain", "restore"]),
+        (("--tag", "x"), []),
+        (("--alert", "x"), []),
+        (("--owner", "web", "--service", "orders"), []),
     ],
-)  # fmt: skip
-def test_filters_and_orders(shop: Repo, run: Runner, options: tuple[str, ...], names: list[str]) -> None:
+)
+def test_filters_and_orders(
+    shop: Repo, run: Runner, options: tuple[str, ...], names: list[str]
+) -> None:
     """All filters have to hold."""
     found = run("runbook", "list", "--json", *options, cwd=shop.path).json()
     assert [Path(record["path"]).stem for record in found] == names
@@ -93,8 +108,13 @@ def test_a_review_shows_what_changed_before_it_sets_the_date(shop: Repo, run: Ru
     shop.write("infra/notes.txt", "new\n")
     result = run("runbook", "review", "restore", *TODAY, "--note", "Read it", cwd=shop.path)
     assert result.code == 0, result.stderr
-    for text in ("since 2026-05-03", "Move to Aurora", "+pg_restore --clean", "-old",
-                 '+  engine = "aurora-postgresql"'):  # fmt: skip
+    for text in (
+        "since 2026-05-03",
+        "Move to Aurora",
+        "+pg_restore --clean",
+        "-old",
+        '+  engine = "aurora-postgresql"',
+    ):
         assert text in result.stdout
     assert result.stdout.index("aurora") < result.stdout.index("reviewed on 2026-11-23")
     assert shop.read("runbooks/restore.md") == RUNBOOK.replace("3 May 2026", "23 November 2026")
@@ -127,8 +147,17 @@ def test_a_drill_is_a_line_in_the_log_and_a_date(shop: Repo, run: Runner) -> Non
     """Notes are text, whatever signs they hold; a use in an incident is counted apart."""
     note = 'Dump "was", encrypted\nand lost'
     for options in (("--result", "failed", "--note", note), ("--result", "ok", "--incident")):
-        result = run("runbook", "drill", "restore", *options, "--date", "2026-11-20", "--by", "ada",
-                     cwd=shop.path)  # fmt: skip
+        result = run(
+            "runbook",
+            "drill",
+            "restore",
+            *options,
+            "--date",
+            "2026-11-20",
+            "--by",
+            "ada",
+            cwd=shop.path,
+        )
         assert (result.code, result.stdout) == (0, "runbooks/restore.log.csv\n")
     assert shop.read("runbooks/restore.log.csv") == (
         "date,event,result,by,note\n"
@@ -164,9 +193,17 @@ def test_a_runbook_from_an_alert_is_filled_and_found(repo: Repo, run: Runner) ->
     result = run("runbook", "new", "--from-alert", "QueueStuck", cwd=repo.path)
     assert (result.code, result.stdout) == (0, "runbooks/queue-stuck.md\n"), result.stderr
     text = repo.read("runbooks/queue-stuck.md")
-    for line in ("owner: web", "service: orders", "severity: critical", "alerts: [QueueStuck]",
-                 "# QueueStuck", "No &lt;b>job&lt;/b> for {{ $labels.queue }}", "  == 0",
-                 "## Meaning", "## Mitigation"):  # fmt: skip
+    for line in (
+        "owner: web",
+        "service: orders",
+        "severity: critical",
+        "alerts: [QueueStuck]",
+        "# QueueStuck",
+        "No &lt;b>job&lt;/b> for {{ $labels.queue }}",
+        "  == 0",
+        "## Meaning",
+        "## Mitigation",
+    ):
         assert line in text.splitlines()
     found = run("runbook", "coverage", "--json", cwd=repo.path).json()
     assert [e["path"] for e in found["covered"]] == ["runbooks/queue-stuck.md"]
@@ -176,7 +213,9 @@ def test_a_runbook_from_an_alert_is_filled_and_found(repo: Repo, run: Runner) ->
 
 
 @pytest.mark.parametrize("template", ["procedure", "alert", "playbook"])
-def test_a_new_runbook_has_the_sections_of_its_template(repo: Repo, run: Runner, template: str) -> None:
+def test_a_new_runbook_has_the_sections_of_its_template(
+    repo: Repo, run: Runner, template: str
+) -> None:
     """Nothing is missing in it, and all of it is still to be written."""
     result = run("runbook", "new", "X", "--template", template, "--owner", "web", cwd=repo.path)
     assert result.code == 0, result.stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,7 +91,19 @@ def test_a_glob_of_many_stars_costs_little() -> None:
 
 GLOBS = st.lists(
     st.sampled_from(
-        ["*.tf", "*.y*ml", "Chart.yaml", "a/*.tf", "**/a/b", "a/**", "**", "./x", "/x", "?/b", "**.tf"]
+        [
+            "*.tf",
+            "*.y*ml",
+            "Chart.yaml",
+            "a/*.tf",
+            "**/a/b",
+            "a/**",
+            "**",
+            "./x",
+            "/x",
+            "?/b",
+            "**.tf",
+        ]
     ),
     max_size=4,
 )

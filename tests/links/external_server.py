@@ -34,7 +34,8 @@ class Request:
 
 @dataclass
 class Reply:
-    """What is sent back; `reset` breaks the connection off instead, `raw` replaces it all."""
+    """What is sent back; `reset` breaks the connection off instead, `raw` replaces it all and,
+    without `keep`, ends the connection."""
 
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Reply:
     delay: float = 0.0
     reset: bool = False
     raw: bytes = b""
+    keep: bool = False
 
 
 class Server:
@@ -116,7 +118,7 @@ class Server:
             return False
         writer.write(reply.raw or _encoded(reply, method))
         await writer.drain()
-        return not reply.raw
+        return reply.keep or not reply.raw
 
     @contextmanager
     def running(self) -> Iterator[Server]:

@@ -158,6 +158,37 @@ def test_other_statuses_with_retry_after_mean_the_same(status: int, server: Serv
     assert _one(f"{server.url}/x").verdict is Verdict.FINE
 
 
+def test_a_host_that_is_out_of_order_is_broken(server: Server) -> None:
+    """503 says when to come back; one that is the same by then doesn't work."""
+    server.replies["/x"] = Reply(503, {"Retry-After": "0"})
+    outcome = _one(f"{server.url}/x")
+    assert (outcome.verdict, outcome.message) == (Verdict.BROKEN, "answers 503 Other")
+
+
+def test_a_server_that_sends_what_nobody_asked_for_hurts_no_other_page(server: Server) -> None:
+    """A body after HEAD, and garbage after an answer, on connections that are used again."""
+    page = b"<p>Nothing</p>" * 9
+    head = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%s"
+
+    def reply(request: Request) -> Reply:
+        odd = request.method == "HEAD" and int(request.path.rpartition("/")[2]) % 2
+        return Reply(raw=head % (len(page), page), keep=True) if odd else Reply()
+
+    server.reply = reply  # type: ignore[method-assign]
+    report = external.check([f"{server.url}/ok/{n}" for n in range(100)], LOCAL)
+    assert {o.verdict for o in report.outcomes.values()} == {Verdict.FINE}
+
+
+def test_without_a_network_a_word_is_said_about_it() -> None:
+    """Every link would look broken."""
+
+    async def lookup(_: str) -> list[str]:
+        raise OSError("no such name")
+
+    urls = [f"https://host{number}.test/" for number in range(5)]
+    assert "is there a network?" in external.check(urls, LOCAL, lookup=lookup).notes[0]
+
+
 def test_every_page_is_asked_once(server: Server) -> None:
     """However often it is linked to, with which fragments, and from which redirects."""
     page = f"{server.url}/ok/1"

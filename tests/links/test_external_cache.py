@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from adrtool.links import external
-from adrtool.links.external import Options, Report, Verdict, cache
+from adrtool.links.external import Options, Report, Verdict
 from adrtool.links.external.environment import HEADERS
 from tests.links.external_server import Reply, Server
 
@@ -65,8 +66,8 @@ def test_what_was_fine_before_it_broke_is_found_once_it_is_too_old(
     external.check([url], KEEP)
     server.replies["/ok/1"] = Reply(404)
     assert external.check([url], KEEP).outcomes[url].verdict is Verdict.FINE
-    now = cache.time.time()
-    monkeypatch.setattr(cache.time, "time", lambda: now + KEEP.cache_age + 1)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now + KEEP.cache_age + 1)
     assert external.check([url], KEEP).outcomes[url].verdict is Verdict.BROKEN
 
 

@@ -10,7 +10,7 @@ from adrtool import links
 from adrtool import project as projects
 from adrtool.links import settings
 from adrtool.links.model import Findings
-from tests.helpers import Repo, Runner
+from tests.helpers import Repo
 
 CONFIG = "site_name: X\n"
 
@@ -144,17 +144,13 @@ def test_many_pages_are_told_like_few(repo: Repo, count: int) -> None:
     assert (found.pages, found.links) == (count, count + 1)
 
 
-def test_pages_of_infrastructure_code_are_told_in_its_files(repo: Repo, run: Runner) -> None:
+def test_pages_of_infrastructure_code_are_told_in_its_files(repo: Repo) -> None:
     """A link that a generated page shows stands in the file that states it."""
-    repo.write("mkdocs.yml", "site_name: X\nrepo_url: https://github.com/a/b\nplugins: [adrtool]\n")
-    repo.write("docs/index.md", "# X\n")
-    repo.write(
-        "rules/x.yml",
-        "groups:\n  - name: g\n    rules:\n      - alert: Down\n        expr: up == 0\n"
-        "        annotations:\n"
-        "          runbook_url: https://github.com/a/b/blob/main/runbooks/gone.md\n",
-    )
-    repo.commit()
-    result = run("adrtool", "links", "--json", cwd=repo.path)
-    found = [(p["path"], p["line"], p["target"]) for p in result.json()["problems"]]
-    assert found == [("rules/x.yml", 7, "https://github.com/a/b/blob/main/runbooks/gone.md")]
+    gone = "https://github.com/a/b/blob/main/runbooks/gone.md"
+    rules = "groups:\n  - name: g\n    rules:\n      - alert: Down\n        expr: up == 0\n"
+    files = {
+        "mkdocs.yml": "site_name: X\nrepo_url: https://github.com/a/b\nplugins: [adrtool]\n",
+        "rules/x.yml": f"{rules}        annotations: {{runbook_url: '{gone}'}}\n",
+    }
+    site = {"inventory/prometheus/rules/x/index.html": f'<a href="{gone}">x</a>'}
+    assert places(checked(repo, site, files)) == [("rules/x.yml", 6, gone)]

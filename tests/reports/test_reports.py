@@ -24,7 +24,9 @@ FILES = {
         "# 1. Use Kafka\n\nDate: 2026-01-31\n\n## Status\n\nAccepted\n\n## Context\n\n"
         "See [the sizes](sizes.md).\n\n## Decision\n\nKafka.\n\n## Consequences\n\nMore to run.\n"
     ),
-    "adr/0002-ünï cödé.md": "# 2. Ünï cödé\n\nDate: soon\n\tsee [x](lost%20page.md) 漢字 [y](gone.md)\n",
+    "adr/0002-ünï cödé.md": (
+        "# 2. Ünï cödé\n\nDate: soon\n\tsee [x](lost%20page.md) 漢字 [y](gone.md)\n"
+    ),
     "infra/main.tf": 'password = "hunter2" {',
 }
 HOSTILE = Problem(
@@ -145,4 +147,6 @@ def test_paths_are_those_of_the_repository(planted: Repo, run: Runner) -> None:
     there = planted.path / "team"
     assert "\nadr/0003" in "\n" + run("adrtool", "check", "--format", "text", cwd=there).stdout
     for form in ("github", "gitlab", "sarif", "junit", "checkstyle", "rdjson"):
-        assert "team/adr/0003-wrong.md" in run("adrtool", "check", "--format", form, cwd=there).stdout
+        assert (
+            "team/adr/0003-wrong.md" in run("adrtool", "check", "--format", form, cwd=there).stdout
+        )

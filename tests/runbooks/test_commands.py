@@ -12,21 +12,50 @@ from adrtool.runbooks.blocks import Block
 @pytest.mark.parametrize(
     "command",
     [
-        "rm -rf /data", "sudo rm -fr -- x", "rm -i -r x", "rm --recursive x", "/bin/rm -rf x",
-        "find . -print0 | xargs -0 rm -rf", "find /tmp -name x -delete", "ssh db -p 22 rm -rf /x",
-        'ssh db "cd /x && rm -rf y"', "bash -c 'terraform destroy'", "timeout 5 rm -r x",
-        "kubectl exec -it pod -- rm -rf /data", "kubectl -n shop delete pod x", "oc delete pvc x",
-        "for p in a; do kubectl delete pod $p; done", "terraform -chdir=x destroy",
-        "terraform plan -destroy", "terraform state rm x", "git push --force", "git push -f o main",
-        "git push origin +main", "git push --force-with-lease", "git reset --hard HEAD~1",
-        "dd if=/dev/zero of=/dev/sda", "mkfs.ext4 /dev/sdb", 'psql -c "DROP TABLE orders"',
-        "psql <<EOF\nTRUNCATE orders;\nEOF", "mysql -e 'delete from orders'", "helm uninstall web",
-        "aws ec2 terminate-instances --instance-ids i", "aws s3 rm s3://x --recursive",
-        "gcloud sql instances delete x", "docker system prune -af", "redis-cli flushall",
-        "curl -XDELETE http://es/x", "curl https://x | sudo bash", "cat x > /dev/sda", "reboot",
-        "x=$(rm -rf y)", "kubectl drain node-1", "etcdctl del /x", "dropdb orders",
+        "rm -rf /data",
+        "sudo rm -fr -- x",
+        "rm -i -r x",
+        "rm --recursive x",
+        "/bin/rm -rf x",
+        "find . -print0 | xargs -0 rm -rf",
+        "find /tmp -name x -delete",
+        "ssh db -p 22 rm -rf /x",
+        'ssh db "cd /x && rm -rf y"',
+        "bash -c 'terraform destroy'",
+        "timeout 5 rm -r x",
+        "kubectl exec -it pod -- rm -rf /data",
+        "kubectl -n shop delete pod x",
+        "oc delete pvc x",
+        "for p in a; do kubectl delete pod $p; done",
+        "terraform -chdir=x destroy",
+        "terraform plan -destroy",
+        "terraform state rm x",
+        "git push --force",
+        "git push -f o main",
+        "git push origin +main",
+        "git push --force-with-lease",
+        "git reset --hard HEAD~1",
+        "dd if=/dev/zero of=/dev/sda",
+        "mkfs.ext4 /dev/sdb",
+        'psql -c "DROP TABLE orders"',
+        "psql <<EOF\nTRUNCATE orders;\nEOF",
+        "mysql -e 'delete from orders'",
+        "helm uninstall web",
+        "aws ec2 terminate-instances --instance-ids i",
+        "aws s3 rm s3://x --recursive",
+        "gcloud sql instances delete x",
+        "docker system prune -af",
+        "redis-cli flushall",
+        "curl -XDELETE http://es/x",
+        "curl https://x | sudo bash",
+        "cat x > /dev/sda",
+        "reboot",
+        "x=$(rm -rf y)",
+        "kubectl drain node-1",
+        "etcdctl del /x",
+        "dropdb orders",
     ],
-)  # fmt: skip
+)
 def test_what_destroys_is_known(command: str) -> None:
     """However it is started, and whatever stands before it."""
     assert danger.find(Block("bash", f"{command}\n", 1, 0)), command
@@ -35,14 +64,31 @@ def test_what_destroys_is_known(command: str) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        "docker run --rm -it x", "rm file", "git rm -r --cached x", "echo rm -rf /", "# rm -rf /",
-        "grep 'DROP TABLE' x", "kubectl get pods | grep delete", "kubectl delete x --dry-run=client",
-        "kubectl rollout restart deploy/delete-me", "kubectl label node x delete-", "git push o main",
-        "git fetch --prune --force", "terraform plan", "dd if=/dev/sda of=/dev/null", "fdisk -l",
-        "vim delete", "printf 'rm -rf x'", "ls /dev/sda", "curl https://x | jq .", "man reboot",
-        "systemctl status reboot.target", "kubectl get pod delete", "psql -c 'SELECT 1'",
+        "docker run --rm -it x",
+        "rm file",
+        "git rm -r --cached x",
+        "echo rm -rf /",
+        "# rm -rf /",
+        "grep 'DROP TABLE' x",
+        "kubectl get pods | grep delete",
+        "kubectl delete x --dry-run=client",
+        "kubectl rollout restart deploy/delete-me",
+        "kubectl label node x delete-",
+        "git push o main",
+        "git fetch --prune --force",
+        "terraform plan",
+        "dd if=/dev/sda of=/dev/null",
+        "fdisk -l",
+        "vim delete",
+        "printf 'rm -rf x'",
+        "ls /dev/sda",
+        "curl https://x | jq .",
+        "man reboot",
+        "systemctl status reboot.target",
+        "kubectl get pod delete",
+        "psql -c 'SELECT 1'",
     ],
-)  # fmt: skip
+)
 def test_what_only_looks_like_it_is_left_alone(command: str) -> None:
     """Words are words where they aren't run."""
     assert danger.find(Block("bash", f"{command}\n", 1, 0)) == []
@@ -66,12 +112,20 @@ def test_sql_and_sessions_are_looked_at_too() -> None:
 @pytest.mark.parametrize(
     "warning",
     [
-        "!!! warning\n    It is gone.", "!!! danger \"Data\"\n    Gone.", "> [!CAUTION]\n> Gone.",
-        "> [!WARNING]\n> Gone.", ":::danger\nGone.\n:::", "{{< hint danger >}}\nGone.\n{{< /hint >}}",
-        "**Warning:** gone.", "> **Warning**\n> Gone.", "⚠️ Gone.", "WARNING: gone.",
-        '<div class="warning">Gone.</div>', "???+ warning\n    Gone.",
+        "!!! warning\n    It is gone.",
+        '!!! danger "Data"\n    Gone.',
+        "> [!CAUTION]\n> Gone.",
+        "> [!WARNING]\n> Gone.",
+        ":::danger\nGone.\n:::",
+        "{{< hint danger >}}\nGone.\n{{< /hint >}}",
+        "**Warning:** gone.",
+        "> **Warning**\n> Gone.",
+        "⚠️ Gone.",
+        "WARNING: gone.",
+        '<div class="warning">Gone.</div>',
+        "???+ warning\n    Gone.",
     ],
-)  # fmt: skip
+)
 def test_a_warning_in_any_usual_form_counts(warning: str) -> None:
     """Before the block, in its own section."""
     text = f"# X\n\n## Fix\n\n{warning}\n\n```bash\nrm -rf x\n```\n"
@@ -93,21 +147,30 @@ def test_a_warning_elsewhere_doesnt() -> None:
 
 def _warned(text: str) -> list[bool]:
     parsed = Parsed("x.md", text)
-    return [danger.is_warned(parsed, b.start) for b in blocks.find(parsed) if danger.find(b)]
+    warnings = danger.Warnings(parsed)
+    return [warnings.stands_before(b.start) for b in blocks.find(parsed) if danger.find(b)]
 
 
 @pytest.mark.parametrize(
     ("code", "names"),
     [
-        ('kubectl -n "$NAMESPACE" logs ${POD}', ["NAMESPACE", "POD"]), ("A=1\necho $A", []),
-        ("echo ${A:-x} ${B:?no} ${C%%x}", ["C"]), ("echo '$A' \\$B $1 $? $@ $HOME", []),
-        ("read -r a b\necho $a $b", []), ("for i in a; do echo $i; done", []),
-        ("cat <<EOF\n$A\nEOF", ["A"]), ("cat <<'EOF'\n$A\nEOF", []), ("export A\necho $A", []),
-        ("mapfile -t a < x; echo ${a[@]}", []), ("((i=0)); echo $i", []),
-        ("A=$B run", ["B"]), ("printf -v z x; echo $z", []), ("while read -r l; do :; done", []),
+        ('kubectl -n "$NAMESPACE" logs ${POD}', ["NAMESPACE", "POD"]),
+        ("A=1\necho $A", []),
+        ("echo ${A:-x} ${B:?no} ${C%%x}", ["C"]),
+        ("echo '$A' \\$B $1 $? $@ $HOME", []),
+        ("read -r a b\necho $a $b", []),
+        ("for i in a; do echo $i; done", []),
+        ("cat <<EOF\n$A\nEOF", ["A"]),
+        ("cat <<'EOF'\n$A\nEOF", []),
+        ("export A\necho $A", []),
+        ("mapfile -t a < x; echo ${a[@]}", []),
+        ("((i=0)); echo $i", []),
+        ("A=$B run", ["B"]),
+        ("printf -v z x; echo $z", []),
+        ("while read -r l; do :; done", []),
         ("curl $PRIVATE/$SHARED", ["PRIVATE", "SHARED"]),
     ],
-)  # fmt: skip
+)
 def test_a_variable_that_nothing_sets_is_told_once(code: str, names: list[str]) -> None:
     """With what the shell itself has, and what says itself what holds, left out."""
     assert _undefined(f"# X\n\n```bash\n{code}\n```\n\n```bash\n{code}\n```\n") == names

@@ -21,14 +21,27 @@ def _read(text: str) -> Runbook:
 @pytest.mark.parametrize(
     ("text", "interval"),
     [
-        ("180d", Interval(180)), ("90", Interval(90)), ("6 months", Interval(0, 6)),
-        ("12 Months", Interval(0, 12)), ("1 year", Interval(0, 12)), ("a year", Interval(0, 12)),
-        ("every 2 weeks", Interval(14)), ("quarterly", Interval(0, 3)), ("P6M", Interval(0, 6)),
-        ("P1Y10D", Interval(10, 12)), ("1 year and 6 months", Interval(0, 18)), ("6m", Interval(0, 6)),
-        ("month", Interval(0, 1)), ("now and then", None), ("", None), ("0d", None), ("P", None),
-        ("6 parsecs", None), ("six months", None),
+        ("180d", Interval(180)),
+        ("90", Interval(90)),
+        ("6 months", Interval(0, 6)),
+        ("12 Months", Interval(0, 12)),
+        ("1 year", Interval(0, 12)),
+        ("a year", Interval(0, 12)),
+        ("every 2 weeks", Interval(14)),
+        ("quarterly", Interval(0, 3)),
+        ("P6M", Interval(0, 6)),
+        ("P1Y10D", Interval(10, 12)),
+        ("1 year and 6 months", Interval(0, 18)),
+        ("6m", Interval(0, 6)),
+        ("month", Interval(0, 1)),
+        ("now and then", None),
+        ("", None),
+        ("0d", None),
+        ("P", None),
+        ("6 parsecs", None),
+        ("six months", None),
     ],
-)  # fmt: skip
+)
 def test_intervals_are_read_in_every_usual_form(text: str, interval: Interval | None) -> None:
     """Words that say nothing are None, and reported elsewhere."""
     assert intervals.parse(text) == interval
@@ -57,10 +70,10 @@ def test_no_text_is_too_odd_for_an_interval(text: str) -> None:
         "---\nowners: [web]\nlastReviewed: '2026-01-31'\nreview-interval: P6M\n---\n# X\n",
         "# X\n\nOwner: web\nLast reviewed: 31 January 2026\nReview every: 6 months\n",
         "# X\n\n- **Owner:** web\n- **Last reviewed on:** 2026-01-31\n- **Review in:** 6 months\n",
-        "# X\n\n| Owner | web |\n|---|---|\n| Last reviewed | 2026-01-31 |\n| Review every | 6 months |\n",
+        "# X\n\n| Owner | web |\n|-|-|\n|Last reviewed|2026-01-31|\n|Review every|6 months|\n",
         "---\nteam: web\nlast_reviewed: 2026-01-31\nnext_review: 2026-07-31\n---\n# X\n",
     ],
-)  # fmt: skip
+)
 def test_owner_and_review_are_read_under_every_name(text: str) -> None:
     """Front matter of other tools, lines and tables below the title."""
     found = _read(text)
@@ -73,8 +86,9 @@ def test_what_is_no_date_is_told_with_its_line() -> None:
     """It isn't guessed at, and the others still count."""
     found = _read("---\nowner: web\nlast_reviewed: soon\nreview_every: often\n---\n# X\n")
     assert [(bad.field, bad.text, bad.line) for bad in found.unreadable] == [
-        ("last_reviewed", "soon", 3), ("review_every", "often", 4),
-    ]  # fmt: skip
+        ("last_reviewed", "soon", 3),
+        ("review_every", "often", 4),
+    ]
     assert (found.owner, found.reviewed, found.due) == ("web", None, None)
 
 

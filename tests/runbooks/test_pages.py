@@ -11,19 +11,23 @@ from adrtool.documents import plain
 from adrtool.model import Document
 from adrtool.runbooks.pages import Pages, Target
 
-HUGO = "---\naliases: [/old/name/, https://wiki.example.com/down]\nslug: node-is-down\n---\n# Down\n"
+HUGO = (
+    "---\naliases: [/old/name/, https://wiki.example.com/down]\nslug: node-is-down\n---\n# Down\n"
+)
 
 
 def _documents(**texts: str) -> list[Document]:
     return [plain.read("runbook", path, text).document for path, text in texts.items()]
 
 
-DOCUMENTS = _documents(**{
-    "content/runbooks/node/NodeDown.md": HUGO,
-    "content/runbooks/queues.md": "# Queues\n\n## Alert Name: QueueStuck\n\n## Größe {#size}\n",
-    "content/runbooks/bundle/index.md": "# Bundle\n",
-    "content/runbooks/old.html.md.erb": "# Old\n",
-})  # fmt: skip
+DOCUMENTS = _documents(
+    **{
+        "content/runbooks/node/NodeDown.md": HUGO,
+        "content/runbooks/queues.md": "# Queues\n\n## Alert Name: QueueStuck\n\n## Größe {#size}\n",
+        "content/runbooks/bundle/index.md": "# Bundle\n",
+        "content/runbooks/old.html.md.erb": "# Old\n",
+    }
+)
 
 
 def _find(address: str, *patterns: str, site: str = "", alert: str = "", case: bool = False) -> str:
@@ -61,12 +65,18 @@ def test_a_page_is_found_by_what_people_call_it(address: str, pattern: str) -> N
 @pytest.mark.parametrize(
     "address",
     [
-        "https://rb.example.com/other/nodedown", "https://rb.example.com/node",
-        "https://rb.example.com/nodedown", "https://rb.example.com/", "https://rb.example.com",
-        "https://other.example.com/node/nodedown", "node/nodeup.md", "../../etc/passwd",
-        "https://rb.example.com/node/nodedown/more", "https://rb.example.com/node/nodedow",
+        "https://rb.example.com/other/nodedown",
+        "https://rb.example.com/node",
+        "https://rb.example.com/nodedown",
+        "https://rb.example.com/",
+        "https://rb.example.com",
+        "https://other.example.com/node/nodedown",
+        "node/nodeup.md",
+        "../../etc/passwd",
+        "https://rb.example.com/node/nodedown/more",
+        "https://rb.example.com/node/nodedow",
     ],
-)  # fmt: skip
+)
 def test_a_page_that_isnt_there_is_none(address: str) -> None:
     """A near one isn't taken for it, and nothing outside of the project is."""
     assert _find(address, "https://rb.example.com/{path}") == ""
@@ -74,7 +84,9 @@ def test_a_page_that_isnt_there_is_none(address: str) -> None:
 
 def test_the_sites_own_address_is_a_pattern() -> None:
     """What mkdocs.yml says needn't be said again."""
-    found = _find("https://docs.example.com/ops/runbooks/queues/", site="https://docs.example.com/ops/")
+    found = _find(
+        "https://docs.example.com/ops/runbooks/queues/", site="https://docs.example.com/ops/"
+    )
     assert found == "content/runbooks/queues.md"
 
 
@@ -96,10 +108,14 @@ def test_cases_count_when_they_are_meant_to() -> None:
 @pytest.mark.parametrize(
     ("anchor", "is_there"),
     [
-        ("alert-name-queuestuck", True), ("Alert-Name-QueueStuck", True), ("size", True),
-        ("queues", True), ("alert-name-other", False), ("", True),
+        ("alert-name-queuestuck", True),
+        ("Alert-Name-QueueStuck", True),
+        ("size", True),
+        ("queues", True),
+        ("alert-name-other", False),
+        ("", True),
     ],
-)  # fmt: skip
+)
 def test_an_anchor_is_that_of_a_heading(anchor: str, is_there: bool) -> None:
     """As the programs that show Markdown make them."""
     pages = Pages(DOCUMENTS, Runbooks("content/runbooks"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from adrtool.model import Confidence
-from adrtool.site import Options
+from adrtool.site import Options, names
 from adrtool.site.hosting import Hosting
 from tests.site.builders import build, item, page, relation, text, write
 
@@ -161,3 +162,74 @@ def test_pages_are_out_of_the_navigation_but_the_overview(tmp_path: Path) -> Non
         "inventory/index.md"
     }
     assert made.index_of("inventory/terraform/infra.md") == "inventory/index.md"
+
+
+def test_what_is_only_named_says_why(tmp_path: Path) -> None:
+    """Once above the table when it is the same for all, else in a column."""
+    items = [
+        *_items(),
+        item("x:a", confidence=Confidence.UNRESOLVED, attributes={"reason": "no file has it"}),
+        item("x:b", confidence=Confidence.UNRESOLVED, attributes={"reason": "two files have it"}),
+    ]
+    said = [
+        relation(BUCKET, "image:a:1", "uses_image"),
+        relation(BUCKET, "image:b:1", "uses_image"),
+    ]
+    made = text(build(tmp_path, items, said), "inventory/not-found.md")  # type: ignore[arg-type]
+    assert "Each is an image of a registry" in made
+    images = made.partition("## Images")[2].partition("## ")[0]
+    assert "Why" not in images
+    others = made.partition("## X")[2]
+    assert "| Name | Why |" in others
+    assert "no file has it" in others
+    assert "two files have it" in others
+
+
+def test_an_owner_is_a_field_with_a_link(tmp_path: Path) -> None:
+    """And no line among the relations; the owner lists what is owned."""
+    team = item("owner:@shop/web", kind="team", name="@shop/web", group="owners")
+    items = [*_items(), replace(team, source="codeowners")]
+    made = build(tmp_path, items, [relation(BUCKET, "owner:@shop/web", "owned_by")])  # type: ignore[arg-type]
+    bucket = _section(text(made, "inventory/terraform/infra.md"), "aws_s3_bucket.a")
+    assert re.search(
+        r"Owner</span> \[<code>@shop/web</code>\]\(\.\./codeowners/owners\.md#", bucket
+    )
+    assert "Owned by" not in bucket
+    assert "Owns</span>" in text(made, "inventory/codeowners/owners.md")
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "many"),
+    [
+        ("play", "play", "plays"),
+        ("inventory", "inventory", "inventories"),
+        ("inhibit_rule", "inhibit rule", "inhibit rules"),
+        ("tasks", "tasks", "tasks"),
+        ("data", "data", "data"),
+        ("Deployment", "Deployment", "Deployment"),
+        ("index", "index", "indexes"),
+    ],
+)
+def test_kinds_are_counted_as_one_says_it(kind: str, one: str, many: str) -> None:
+    """Names of code stay as they are."""
+    assert (names.kind_noun(kind, 1), names.kind_noun(kind, 2)) == (one, many)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "kind", "group", "local", "short"),
+    [
+        ("ansible:hosts/host/web01", "host", "hosts", "host/web01", "web01"),
+        ("compose:c.yml/service/web", "service", "c.yml", "service/web", "web"),
+        ("alertmanager:a.yml/inhibit/x", "inhibit_rule", "a.yml", "inhibit/x", "x"),
+        ("kubernetes:shop/Service/web", "Service", "shop", "Service/web", "Service/web"),
+        ("terraform:infra:aws_vpc.x", "resource", "infra", "aws_vpc.x", "aws_vpc.x"),
+        ("github:ci.yml/build", "job", "ci.yml", "build", "build"),
+        ("ansible:roles/host", "role", "roles/host", "n", "n"),
+    ],
+)
+def test_a_kind_of_ours_is_no_part_of_a_title(
+    identifier: str, kind: str, group: str, local: str, short: str
+) -> None:
+    """The heading above says it; anchors keep it, since a host and a group may share a name."""
+    one = item(identifier, kind=kind, group=group, name="n")
+    assert (names.local(one), names.short(one)) == (local, short)

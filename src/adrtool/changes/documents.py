@@ -71,7 +71,7 @@ def _decision(before: Document, after: Document) -> Changed:
         said = (substance.decided(d.path, d.text) for d in (before, after))
         found = substance.difference(*said)
         if found:
-            note = f"{found.before!r} → {found.after!r}"
+            note = substance.told(found)
             return Changed("edited after acceptance", after.id, after.kind, after.title,
                            after.path, note, found.line)  # fmt: skip
     return _edited(before, after)
@@ -101,6 +101,4 @@ def _added_note(document: Document) -> str:
 
 def _changed(what: str, document: Document, note: str = "", field: str = "title") -> Changed:
     line = document.lines.get(field) or document.lines.get("title", 0)
-    return Changed(
-        what, document.id, document.kind, document.title, document.path, note, line
-    )
+    return Changed(what, document.id, document.kind, document.title, document.path, note, line)

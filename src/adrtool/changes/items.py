@@ -32,9 +32,7 @@ def _known(catalog: Catalog) -> dict[str, Item]:
     return {i.id: i for i in catalog.items if i.confidence is not Confidence.UNRESOLVED}
 
 
-def _item(
-    what: str, item: Item, catalog: Catalog, fields: tuple[Field, ...] = ()
-) -> ChangedItem:
+def _item(what: str, item: Item, catalog: Catalog, fields: tuple[Field, ...] = ()) -> ChangedItem:
     documents = tuple(about(catalog, item.id))
     return ChangedItem(
         what, item.id, item.kind, item.source, item.path, item.line, fields, documents

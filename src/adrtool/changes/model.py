@@ -99,6 +99,4 @@ class Changes:
     @property
     def is_empty(self) -> bool:
         """Whether nothing changed that the catalog knows of."""
-        return not any(
-            (self.decisions, self.runbooks, self.documents, self.items, self.relations)
-        )
+        return not any((self.decisions, self.runbooks, self.documents, self.items, self.relations))

@@ -123,12 +123,6 @@ def _edited(project: Project, document: Document, path: str, identifier: str) ->
     if found:
         yield Problem(
             document.path, found.line, 1, Severity.WARNING, "adr/accepted-edited",
-            f"was accepted, and says something else now: {_change(found)}",
+            f"was accepted, and says something else now: {substance.told(found)}",
             f"decide anew: adr new TITLE --supersedes {document.number or document.id}",
         )  # fmt: skip
-
-
-def _change(found: substance.Difference) -> str:
-    if found.before and found.after:
-        return f"{found.before!r} became {found.after!r}"
-    return f"{found.before!r} is gone" if found.before else f"{found.after!r} was added"

@@ -27,7 +27,7 @@ from adrtool.inventory import ENTRY_POINTS
 from adrtool.problems import AdrtoolError, Problem, Severity
 from adrtool.project import Project
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 _UNSETTLED_NS: Final = 2_000_000_000
 _PROGRAMS: Final = ("bash", "shellcheck")
 
@@ -101,7 +101,10 @@ def _load(place: Path, key: str) -> list[Problem] | None:
 
 
 def _save(place: Path, key: str, found: list[Problem]) -> None:
-    rows = [[p.path, p.line, p.column, str(p.severity), p.rule, p.message, p.hint] for p in found]
+    rows = [
+        [p.path, p.line, p.column, str(p.severity), p.rule, p.message, p.hint, p.target]
+        for p in found
+    ]
     # A cache that can't be written is done without.
     with suppress(AdrtoolError, OSError):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

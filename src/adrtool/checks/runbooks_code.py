@@ -46,9 +46,10 @@ def _shellchecked(pairs: Sequence[tuple[Document, Block]]) -> Iterator[Problem]:
 def _dangers(
     document: Document, parsed: Parsed, blocks: Sequence[Block], settings: Runbooks
 ) -> Iterator[Problem]:
+    warnings = danger.Warnings(parsed)
     for block in blocks:
         found = danger.find(block, settings.dangerous)
-        if not found or danger.is_warned(parsed, block.start):
+        if not found or warnings.stands_before(block.start):
             continue
         for one in found:
             yield Problem(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -64,25 +64,44 @@ def _without(
     line_of: Callable[[Problem], str],
     renamed: Mapping[str, str],
 ) -> list[Problem]:
-    """Takes each known problem off once: first those whose line says the same, then any alike."""
-    left: dict[_Key, list[str]] = defaultdict(list)
-    for problem, line in known:
-        left[_key(problem, {})].append(line)
-    new = []
-    for problem in found:
-        lines, line = left[_key(problem, renamed)], line_of(problem)
-        if line in lines:
-            lines.remove(line)
+    """Takes each known problem off once: first where its line says the same in its file, then
+    anywhere in its file, then where its line went to another file."""
+    before = [(_key(problem, {}), line) for problem, line in known]
+    now = [(problem, _key(problem, renamed), line_of(problem)) for problem in found]
+    names: Sequence[Callable[[_Key, str], tuple[str, ...] | None]] = (
+        lambda key, line: (*key, line),
+        lambda key, _: key,
+        lambda key, line: (key[0], *key[2:], line) if line else None,
+    )
+    for name in names:
+        now, before = _matched(now, before, name)
+    return [problem for problem, _, _ in now]
+
+
+def _matched(
+    now: list[tuple[Problem, _Key, str]],
+    before: list[tuple[_Key, str]],
+    name: Callable[[_Key, str], tuple[str, ...] | None],
+) -> tuple[list[tuple[Problem, _Key, str]], list[tuple[_Key, str]]]:
+    """What is left of both after those of one name are taken off each other."""
+    counts = Counter(name(*one) for one in before)
+    counts.pop(None, None)
+    left = []
+    taken: Counter[tuple[str, ...] | None] = Counter()
+    for problem, key, line in now:
+        called = name(key, line)
+        if counts[called] > taken[called]:
+            taken[called] += 1
         else:
-            new.append(problem)
-    return [problem for problem in new if not _taken(left[_key(problem, renamed)])]
-
-
-def _taken(lines: list[str]) -> bool:
-    if lines:
-        lines.pop()
-        return True
-    return False
+            left.append((problem, key, line))
+    rest = []
+    for key, line in before:
+        called = name(key, line)
+        if taken[called]:
+            taken[called] -= 1
+        else:
+            rest.append((key, line))
+    return left, rest
 
 
 def _key(problem: Problem, renamed: Mapping[str, str]) -> _Key:

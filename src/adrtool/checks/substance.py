@@ -57,6 +57,13 @@ class Difference:
     line: int
 
 
+def told(found: Difference) -> str:
+    """A difference in words."""
+    if found.before and found.after:
+        return f"{found.before!r} became {found.after!r}"
+    return f"{found.before!r} is gone" if found.before else f"{found.after!r} was added"
+
+
 def decided(path: str, text: str) -> list[Word]:
     """The words of Context, Decision and Consequences, by those or similar headings.
 

@@ -9,6 +9,8 @@ from adrtool.cli.base import say
 from adrtool.text import printable, width
 
 _GAP = 2
+# Lines: to send each off costs more than to make it, and all together take much room.
+_AT_ONCE = 1000
 
 
 def show(
@@ -32,8 +34,11 @@ def show(
         if index and style:
             padded = [style(i, row[i], text) for i, text in enumerate(padded)]
         lines.append((" " * _GAP).join(padded).rstrip())
-    # In one go: a thousand lines cost more to send off than to make.
-    say("\n".join(lines))
+        if len(lines) == _AT_ONCE:
+            say("\n".join(lines))
+            lines.clear()
+    if lines:
+        say("\n".join(lines))
 
 
 def _room(widths: Sequence[int]) -> int | None:

@@ -72,6 +72,7 @@ ADRTOOL = {
     "update": Entry("adrtool.cli.update", "Bring generated blocks of Markdown files up to date."),
     "check": Entry("adrtool.cli.check", "Report every problem; exit status 1 on errors."),
     "explain": Entry("adrtool.cli.explain", "Tell what a rule means and how to fix it."),
+    "diff": Entry("adrtool.cli.diff", "Tell what a change does to all of it."),
     "links": Entry("adrtool.cli.links", "Check every link of the site."),
     "build": Entry("adrtool.cli.build", "Build the site."),
     "serve": Entry("adrtool.cli.serve", "Serve the site and rebuild it on changes."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any
 
 import click
@@ -63,4 +64,4 @@ def complete(context: click.Context, _: click.Parameter, incomplete: str) -> lis
         except (click.ClickException, AdrtoolError):
             return []
     found = (identifier for identifier in known.ids if identifier.startswith(incomplete))
-    return [CompletionItem(identifier) for _, identifier in zip(range(_COMPLETED), found)]
+    return [CompletionItem(identifier) for identifier in islice(found, _COMPLETED)]

@@ -7,12 +7,11 @@ it in `SOURCES`; packages add theirs through the entry point group `adrtool.sour
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from adrtool.inventory import cache, work
 from adrtool.inventory.encoded import Done
@@ -22,6 +21,9 @@ from adrtool.inventory.source import Source, merge
 from adrtool.inventory.work import Task, Tell
 from adrtool.model import Reading, Relation
 from adrtool.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 __all__ = ["ENTRY_POINTS", "SOURCES", "Collected", "Source", "collect", "joined", "read"]
 
@@ -99,10 +101,9 @@ def collect(
     """
     modules, problems = _load()
     tasks = list(_tasks(_chosen(paths, include, exclude), modules))
+    told: Iterator[Done] = cache.run(root, tasks, modules, executor, tell)
     if is_here:
         told = (work.whole(root, task) for task in tasks)
-    else:
-        told = cache.run(root, tasks, modules, executor, tell)
     done = {task.path: done for task, done in zip(tasks, told, strict=True)}
     return Collected(modules, problems, done)
 

@@ -17,18 +17,20 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from contextlib import closing, suppress
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from adrtool import __version__, caches
 from adrtool.inventory import encoded, work
 from adrtool.inventory.encoded import Done
 from adrtool.inventory.source import Source
 from adrtool.inventory.work import Task, Tell, Told
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 _FORMAT: Final = 1
 _UNSETTLED_NS: Final = 2_000_000_000
@@ -110,12 +112,16 @@ def _place(root: Path) -> Path | None:
 
 def _stamp(sources: Mapping[str, Source]) -> str:
     """The version of all that reads: a source changed in a checkout counts too."""
-    own = Path(__file__).parent
-    found = (e for f in (own, own.parent) for e in os.scandir(f) if e.name.endswith(".py"))
-    newest = max(entry.stat().st_mtime_ns for entry in found)
     readers = [(m, s.NAME, s.VERSION, s.PATTERNS, _changed(m)) for m, s in sources.items()]
     libraries = list(map(_version, _LIBRARIES))
-    return repr((_FORMAT, __version__, sys.version_info[:3], newest, readers, libraries))
+    return repr((_FORMAT, __version__, sys.version_info[:3], _newest(), readers, libraries))
+
+
+def _newest() -> int:
+    """When a file of this package has changed last: in a checkout that is no new version."""
+    own = Path(__file__).parent
+    found = (e for f in (own, own.parent) for e in os.scandir(f) if e.name.endswith(".py"))
+    return max(entry.stat().st_mtime_ns for entry in found)
 
 
 def _changed(module: str) -> int:

@@ -22,12 +22,12 @@ NAME: Final = "cloudformation"
 VERSION: Final = 1
 PATTERNS: Final = ("*.yml", "*.yaml", "*.json", "*.template")
 
-_HEADER = re.compile(r"""^\s*["']?AWSTemplateFormatVersion["']?\s*:""", re.MULTILINE)
-_RESOURCES = re.compile(r"""^\s*["']?Resources["']?\s*:""", re.MULTILINE)
+_HEADER = re.compile(r"""^[\s{]*["']?AWSTemplateFormatVersion["']?\s*:""", re.MULTILINE)
+_RESOURCES = re.compile(r"""(?:^|[{,])\s*["']?Resources["']?\s*:""", re.MULTILINE)
 _TYPE = re.compile(r"""["']?Type["']?\s*:\s*["']?(?:AWS|Alexa|Custom)::\w""")
 _JSON = re.compile(r"\s*\{")
 _PLACEHOLDER = re.compile(r"\{[{%]|<%")
-_TYPE_NAME = re.compile(r"[A-Za-z0-9]+(?:::[\w@-]+)+")
+_TYPE_NAME = re.compile(r"[A-Za-z0-9]+(?:::[\w@.-]+)+")
 _NAME = re.compile(r"[A-Za-z0-9]+")
 _EXPORTED: Final = "exported by no template that was read"
 _NO_RESOURCE: Final = "neither a resource nor a parameter of this template"
@@ -36,6 +36,7 @@ _NESTED: Final = {
     "AWS::CloudFormation::Stack": "TemplateURL",
     "AWS::Serverless::Application": "Location",
 }
+_NO_TYPE: Final = "no type of CloudFormation: another tool or nothing says what it is"
 _IMAGES: Final = frozenset({"Image", "ImageUri"})
 _MAX_DEPTH: Final = 60
 
@@ -111,6 +112,8 @@ class _Template:
         for key, stated in node.get("Parameters").items():
             self._parameter(key, stated, node.get("Parameters").key(key).line)
         for key, stated in node.get("Outputs").items():
+            if key.startswith("Fn::"):
+                continue
             self._output(key, stated, node.get("Outputs").key(key).line)
         self.draft.items += self.missing.values()
 
@@ -120,9 +123,9 @@ class _Template:
 
     def _resource(self, key: str, stated: Node, line: int) -> None:
         kind = _text(stated.get("Type"))
-        reason = "" if _TYPE_NAME.fullmatch(kind) else "a resource without a type"
-        if reason and not self.is_template:
-            self.draft.report(line, 1, f"{reason} (Type)")
+        reason = "" if _TYPE_NAME.fullmatch(kind) else _NO_TYPE
+        if not stated.get("Type") and not self.is_template:
+            self.draft.report(line, 1, "a resource without a type (Type)")
         attributes = {
             "type": kind if not reason else "",
             "condition": self._name(stated.get("Condition")),

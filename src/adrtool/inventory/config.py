@@ -7,6 +7,7 @@ alone, and what another source takes is none.
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import Final
 
 from adrtool.inventory import config_keys, config_link, config_names, config_use
@@ -26,6 +27,8 @@ link = config_link.link
 
 _MAX_KEYS: Final = 300
 _MAX_PROBLEMS: Final = 20
+_TEMPLATED = re.compile(r"\{\{|\{%|<%")
+_TEMPLATE = "a template of another tool: its keys are only known when that has filled it in"
 _MANY = "more than {} keys: the first of them are shown"
 
 
@@ -64,6 +67,10 @@ def _settings(draft: Draft, path: str, text: str, form: str) -> None:
     try:
         keys = config_keys.settings(text, form)
     except ConfigError as error:
+        if _TEMPLATED.search(text):
+            draft.add("file", f"{NAME}:{path}", posixpath.basename(path), 1, {"format": form},
+                      _TEMPLATE)  # fmt: skip
+            return
         draft.report(error.line, error.column, error.message)
         return
     reason = _MANY.format(_MAX_KEYS) if len(keys) > _MAX_KEYS else ""

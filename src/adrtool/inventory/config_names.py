@@ -16,7 +16,12 @@ CERTAIN: Final = (
     "application.properties", "application-*.properties", "appsettings.json", "appsettings.*.json",
 )  # fmt: skip
 _ENDINGS: Final = ("yaml", "yml", "json", "toml", "ini", "properties")
-POSSIBLE: Final = tuple(f"*.{ending}" for ending in _ENDINGS)
+_FOLDERS: Final = ("config", "conf", "settings", "configuration", "etc")
+POSSIBLE: Final = (
+    *(f"{stem}*.{e}" for stem in ("settings", "config", "bootstrap") for e in _ENDINGS),
+    *(f"**/{folder}/*.{e}" for folder in _FOLDERS for e in _ENDINGS),
+    "*.properties",
+)
 
 _ENV = re.compile(
     r"\.env(?:\.[\w-]+)*|[\w.-]+\.env(?:\.(?:example|sample|template|dist))?|env\.(?:example|sample)"
@@ -32,9 +37,10 @@ _IN_FOLDER = re.compile(
     r"(?:default|local|dev|development|prod|production|staging|stage|test|qa|uat|base|common"
     r"|shared|main|app|application|database|db|cache|cable|redis|queue|mail|mailer|storage|logging"
     r"|server|security|services|features?|secrets|credentials|parameters|sidekiq"
-    r"|custom-environment-variables)(?:[._-][\w-]+)?\.(?P<form>ya?ml|json|toml|ini|properties)"
+    r"|custom-environment-variables)"
+    r"(?:[._-](?:default|local|dev|development|prod|production|staging|stage|test|qa|uat|example"
+    r"|sample))?\.(?P<form>ya?ml|json|toml|ini|properties)"
 )
-_FOLDERS: Final = frozenset({"config", "conf", "settings", "configuration", "etc"})
 _PROPERTIES = re.compile(r"[\w.-]+\.properties")
 _NOT_PROPERTIES = re.compile(
     r"(?:gradle|gradle-wrapper|maven-wrapper|local|build|sonar-project|lombok|log4j2?|logging|junit"
@@ -43,8 +49,11 @@ _NOT_PROPERTIES = re.compile(
 )
 _PASSED_OVER: Final = frozenset(
     ("test", "tests", "testdata", "spec", "fixtures", "fixture", "__fixtures__", "mocks", "locales",
-     "i18n", "node_modules", "vendor", "docs")
+     "i18n", "node_modules", "vendor", "docs", "taskcluster")
 )  # fmt: skip
+# Objects of Kubernetes' sort: those of a tool, whatever they are called.
+_OBJECT = re.compile(r"^apiVersion:", re.MULTILINE)
+_KIND = re.compile(r"^kind:", re.MULTILINE)
 _FORMS: Final = {"yml": "yaml"}
 
 
@@ -70,6 +79,8 @@ def is_taken(path: str, text: str) -> bool:
     """Whether another source has something to say of a file."""
     if posixpath.basename(path).startswith(".env") or path.endswith((".env", ".properties")):
         return False
+    if _OBJECT.search(text) and _KIND.search(text):
+        return True
     for module, pattern in _others():
         if pattern.fullmatch(path):
             source = importlib.import_module(module)

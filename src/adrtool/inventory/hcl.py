@@ -86,7 +86,7 @@ class Block:
     def blocks(self, kind: str) -> list[Block]:
         """The blocks of one type right inside this one."""
         wanted = kind.encode()
-        return [_block(n) for n in self.nested if (first := n.child(0)) and first.text == wanted]
+        return [_block(n) for n in self.nested if n.child(0).text == wanted]
 
     def string(self, name: str) -> str | None:
         """An attribute's value when it is a string without interpolation."""
@@ -233,8 +233,7 @@ def _block(node: Node) -> Block:
     for child in body.named_children if body else ():
         kind = child.type
         if kind == "attribute":
-            name = child.child(0)
-            attributes[text_of(name.text if name else b"")] = Attribute(child)
+            attributes[text_of(child.child(0).text)] = Attribute(child)
         elif kind == "block":
             nested.append(child)
     line, start, end = node.start_point.row + 1, node.start_byte, node.end_byte

@@ -62,9 +62,11 @@ def read(path: str, text: str) -> Reading:
     found: list[Change] = []
     problems: list[Problem] = []
     schema = ""
+    temporary: set[str] = set()
     for statement in sql_text.statements(sql_order.forward(text), cast(Dialect, dialect)):
         schema = sql_schema.current(statement, schema)
-        said = list(sql_statements.changes(statement, cast(Dialect, dialect)))
+        temporary |= sql_statements.temporary(statement)
+        said = list(sql_statements.changes(statement, cast(Dialect, dialect), temporary))
         found += [sql_schema.qualified(change, schema) for change in said]
         problems += [p for change in said for p in _problems(path, change, statement)]
         if not said and _is_table(statement):

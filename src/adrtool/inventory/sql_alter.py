@@ -58,7 +58,10 @@ def _add(words: Words, comments: Sequence[Token], dialect: Dialect) -> Iterator[
     # A check that isn't held against the rows at once is one all the same.
     if [t.upper for t in tokens[-2:]] == ["NOT", "VALID"]:
         tokens = tokens[:-2]
-    if any(t.upper == "USING" for t in tokens[:6]) and any(t.upper == "INDEX" for t in tokens[:7]):
+    upper = [t.upper for t in tokens[:8]]
+    if "USING" in upper and "INDEX" in upper:
+        if "PRIMARY" in upper:
+            yield Step("promote", tokens[upper.index("INDEX") + 1 :][0].value)
         return
     if tokens and tokens[0].upper not in {"PARTITION", "PERIOD"}:
         yield Step("add", part=_part(tokens, comments, dialect))

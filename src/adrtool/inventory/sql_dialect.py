@@ -78,7 +78,9 @@ def guess(path: str, text: str) -> tuple[str, bool]:
     text = _SAID.sub(lambda m: "''" if m[0][0] == "'" else "", text[:_LOOKED_AT])
     scores: Counter[str] = Counter()
     for dialect, signs in _COMPILED.items():
-        scores[dialect] = sum(bool(sign.search(text)) for sign in signs)
+        # SQLite has few words of its own, and takes those of the others as types.
+        weight = 2 if dialect == SQLITE else 1
+        scores[dialect] = weight * sum(bool(sign.search(text)) for sign in signs)
     for pattern, dialect in _PATHS:
         if pattern.search(path):
             scores[dialect] += _BY_PATH

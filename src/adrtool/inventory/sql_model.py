@@ -128,7 +128,8 @@ class Step:
 
     add: `part`. drop_column, drop_constraint: `name`. rename_column: `name`, `to`. rename: `to`.
     move: `to` is a schema. type, null, default: `name`, `part` with that column. change: `name`
-    becomes the column in `part`. attach: `table`. drop_primary: nothing.
+    becomes the column in `part`. attach: `table`. drop_primary: nothing. promote: the index `name`
+    becomes the primary key.
     """
 
     verb: str

@@ -10,6 +10,7 @@ from typing import Final
 _FLYWAY = re.compile(r"(?P<kind>[VBRU])(?P<version>[0-9][0-9._]*)?__(?P<title>.+)\.sql", re.I)
 _NUMBERED = re.compile(r"(?P<version>[0-9]+(?:\.[0-9]+)*)(?:[._-].*)?\.sql", re.I)
 _FOLDER = re.compile(r"(?P<version>[0-9]{4,}(?:[-_][0-9]+)*)[-_].+")
+_RELEASE = re.compile(r"v?(?P<version>[0-9]+(?:\.[0-9]+)+)", re.I)
 _IN_FOLDER: Final = frozenset({"migration.sql", "up.sql"})
 _BACKWARD = re.compile(r"(?:.*[._-])?(?:down|undo|rollback|revert)\.sql|U[0-9][0-9._]*__.*", re.I)
 _MARKED = re.compile(
@@ -39,6 +40,12 @@ def place(path: str) -> Place | None:
     found = _FOLDER.fullmatch(last) if name.lower() in _IN_FOLDER else None
     if found:
         return Place(above, _numbers(found["version"]))
+    release = _RELEASE.fullmatch(last)
+    if release:
+        own = _NUMBERED.fullmatch(name)
+        return Place(
+            above, (*_numbers(release["version"]), *_numbers(own["version"] if own else ""))
+        )
     flyway = _FLYWAY.fullmatch(name)
     if flyway:
         return Place(folder, _numbers(flyway["version"]) if flyway["version"] else REPEATABLE)

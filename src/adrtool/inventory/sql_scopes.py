@@ -30,7 +30,7 @@ _PARTS: Final = frozenset(
      "schema", "schemas", "ddl", "sql", "types", "enums", "init", "initdb", "functions", "triggers",
      "structure", "up")
 )  # fmt: skip
-_HARMLESS: Final = frozenset({"add", "attach", "inherit", "identity"})
+_HARMLESS: Final = frozenset({"add", "attach", "inherit", "identity", "promote"})
 _LOOSE = "{} changes it, in an order that isn't known"
 _TWICE = "two scripts of {} have the same version: which of them is first isn't known"
 _NOT_IN_DUMP = "made by a migration, and not in the script that declares the others"

@@ -296,6 +296,10 @@ def _step_within(table: Table, step: Step) -> None:
         case "drop_constraint":
             table.foreign = [f for f in table.foreign if not _is(f.name, step.name)]
             table.indexes = [i for i in table.indexes if not _is(i.name, step.name)]
+        case "promote":
+            found = (i.columns for i in table.indexes if _is(i.name, step.name))
+            table.primary = next(found, table.primary)
+            table.indexes = [i for i in table.indexes if not _is(i.name, step.name)]
         case "rename_column":
             _rename_column(table, step.name, step.to)
         case _ if key in table.columns:

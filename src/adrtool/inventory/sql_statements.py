@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from adrtool.inventory import sql_alter, sql_comments, sql_sqlglot, sql_table
 from adrtool.inventory.draft import names, shown
@@ -29,8 +29,28 @@ _KINDS = {"TABLE": "table", "VIEW": "view", "TYPE": "type", "DOMAIN": "type", "S
           "DATABASE": "schema", "INDEX": "index"}  # fmt: skip
 
 
-def changes(statement: Statement, dialect: Dialect) -> Iterator[Change]:
-    """What a statement defines, changes or removes."""
+def changes(
+    statement: Statement, dialect: Dialect, temporary: Collection[str] = ()
+) -> Iterator[Change]:
+    """What a statement defines, changes or removes; nothing for what temporary tables have."""
+    for change in _changes(statement, dialect):
+        about = change.table if isinstance(change, Alter | CreateIndex) else None
+        if about is None or about.schema or about.name.casefold() not in temporary:
+            yield change
+
+
+def temporary(statement: Statement) -> set[str]:
+    """The name of the temporary table that a statement makes, without regard to case."""
+    words = Words(statement.tokens)
+    words.take("CREATE")
+    words.take_any("GLOBAL", "LOCAL")
+    if not words.take_any("TEMP", "TEMPORARY") or not words.take("TABLE"):
+        return set()
+    words.if_exists()
+    return {words.name().name.casefold()}
+
+
+def _changes(statement: Statement, dialect: Dialect) -> Iterator[Change]:
     words = Words(statement.tokens)
     match words.take_any("CREATE", "ALTER", "DROP", "COMMENT", "RENAME"):
         case "CREATE":

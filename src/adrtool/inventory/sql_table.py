@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from adrtool.inventory import sql_comments, sql_sqlglot, sql_sqlite
+from adrtool.inventory import sql_columns, sql_comments, sql_sqlglot, sql_sqlite
 from adrtool.inventory.draft import shown
 from adrtool.inventory.sql_model import Column, CreateTable, Name, Part
 from adrtool.inventory.sql_text import Dialect, Statement, Token
@@ -38,6 +38,8 @@ def create(words: Words, statement: Statement, dialect: Dialect) -> CreateTable 
     like = [Words(e) for e in elements(inside)]
     copied = tuple(w.name() for w in like if w.take("LIKE"))
     part = body(inside, tail, statement.comments, dialect)
+    if words.is_cut:
+        part = replace(part, lost=part.lost + 1)
     return CreateTable(
         name, line, part, _said(tail) or comment, _inherited(tail), copied,
         _reason(part, tail),
@@ -105,6 +107,8 @@ def _by_sqlite(found: Sequence[Sequence[Token]], tail: Sequence[Token]) -> Part 
 def _by_sqlglot(found: Sequence[Sequence[Token]], dialect: Dialect) -> Part:
     lines = [next((t.line for t in e if t.upper == "REFERENCES"), e[0].line) for e in found]
     read = sql_sqlglot.parts([written(e) for e in found], lines, dialect)
+    # A type that the parser doesn't know costs nothing but its spelling.
+    read = [part or _column(element) for part, element in zip(read, found, strict=True)]
     known = [part for part in read if part]
     return Part(
         tuple(c for p in known for c in p.columns),
@@ -115,6 +119,12 @@ def _by_sqlglot(found: Sequence[Sequence[Token]], dialect: Dialect) -> Part:
         sum(p.checks for p in known),
         len(read) - len(known),
     )
+
+
+def _column(element: Sequence[Token]) -> Part | None:
+    is_key = element[0].upper in {"KEY", "INDEX"} and "(" not in {t.text for t in element[1:3]}
+    is_named = is_key or element[0].upper not in _UNNAMED
+    return sql_columns.read(element) if is_named else None
 
 
 def _comments(found: Sequence[Sequence[Token]], comments: Sequence[Token]) -> dict[str, str]:

@@ -16,6 +16,7 @@ class Words:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens, self.at = tokens, 0
+        self.is_cut = False
 
     @property
     def here(self) -> Token:
@@ -86,7 +87,10 @@ class Words:
         return [name for name in found if name.name]
 
     def inside(self) -> Sequence[Token]:
-        """What stands in the parentheses that open here, which it goes past."""
+        """What stands in the parentheses that open here, which it goes past.
+
+        `is_cut` says whether nothing closes them.
+        """
         if not self.take("("):
             return ()
         start, depth = self.at, 1
@@ -94,6 +98,7 @@ class Words:
             sign = self.here.upper
             depth += (sign == "(") - (sign == ")")
             self.at += 1
+        self.is_cut = bool(depth)
         return self.tokens[start : self.at - (not depth)]
 
     def columns(self) -> tuple[str, ...]:

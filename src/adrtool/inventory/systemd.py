@@ -35,6 +35,7 @@ _SECTION = re.compile(
     re.MULTILINE,
 )
 _TEMPLATED = re.compile(r"\{\{|\{%|<%")
+_FILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _TEMPLATE = "a template of another tool: parts of it are only known when that has filled it in"
 _UNIT = re.compile(r"[\w.@:\\-]+\.[a-z]+", re.ASCII)
 _LOOSE = re.compile(r"[\w.@-]{1,64}", re.ASCII)
@@ -57,7 +58,8 @@ def looks_right(_path: str, text: str) -> bool:
 
 def read(path: str, text: str) -> Reading:
     """A unit, or a drop-in of one."""
-    settings, errors = systemd_text.parse(text)
+    # What a template puts in may be a part of any word.
+    settings, errors = systemd_text.parse(_FILLED.sub("{}", text))
     draft = Draft(NAME, path, posixpath.dirname(path) or ".")
     reason = _TEMPLATE if _TEMPLATED.search(text) else ""
     if not reason:
@@ -91,7 +93,7 @@ def _attributes(settings: Settings, unit: str, is_drop_in: bool) -> dict[str, An
     environment = (w.partition("=")[0] for w in settings.words("Environment"))
     listens = [s.text for key in _LISTEN for s in settings.all(key) if _ADDRESS.fullmatch(s.text)]
     found = {
-        "description": shown(settings.last("Description")),
+        "description": shown(settings.last("Description").replace("{}", "…")),
         "of": unit if is_drop_in else "",
         "template": "@." in unit,
         "type": _loose(settings.last("Type")),

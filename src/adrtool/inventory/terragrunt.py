@@ -40,6 +40,8 @@ _PATH = re.compile(r"[\w./@+-]{1,250}")
 _NO_PARENT: Final = "no file of this name was read in the folders above"
 _NO_UNIT_THERE: Final = "no unit in this folder was read"
 _COMPUTED: Final = "the source is computed"
+_COMPUTED_FOLDER: Final = "the folder of a dependency is computed"
+_OUTSIDE: Final = "the source is a folder outside of this repository, or has no name to show"
 _DEFAULT_PARENTS: Final = ("root.hcl", "terragrunt.hcl")
 
 
@@ -103,6 +105,9 @@ class _Unit:
             reasons += [reason] if reason else []
             said += found
             attributes["version"] = version
+        folders = [b.attributes.get("config_path") for b in self._of("dependency")]
+        if any(a is None or self._text(a) is None for a in folders):
+            reasons.append(_COMPUTED_FOLDER)
         name = self.home.partition(":")[2]
         kind = "unit" if self.draft.path.endswith("terragrunt.hcl") else "configuration"
         kind = "stack" if self.draft.path.endswith(".stack.hcl") else kind
@@ -126,13 +131,15 @@ class _Unit:
         if written is None:
             return [], "", _COMPUTED
         target, version = self._module(written)
-        return ([("module_source", target, attribute.line)] if target else []), version, ""
+        if not target:
+            return [], version, _OUTSIDE
+        return [("module_source", target, attribute.line)], version, ""
 
     def _module(self, written: str) -> tuple[str, str]:
         """A folder of this repository, or a module that lies elsewhere."""
         bare = written.replace("//", "/") if "://" not in written else written
         if written.startswith(("./", "../", "/")) or written in {".", ".."}:
-            folder = self._inside(bare)
+            folder = self._inside(bare.partition("?")[0])
             return (folder_id(folder), "") if folder else ("", "")
         source, version = public_source(written.removeprefix("tfr:///"))
         return (f"module:{source}" if source else ""), version or ""

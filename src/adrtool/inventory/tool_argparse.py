@@ -125,7 +125,8 @@ class _Reader:
         scope = self.scope
         stem = posixpath.basename(scope.path).removesuffix(".py")
         stem = posixpath.basename(posixpath.dirname(scope.path)) if stem == "__main__" else stem
-        name = shown(scope.string(keyword(call, "prog"))) or stem or "main"
+        stated = keyword(call, "prog") or (call.args[0] if call.args else None)
+        name = shown(scope.string(stated)) or stem or "main"
         said = help_text(scope.string(keyword(call, "description")))
         found = _Parser((name,), call.lineno, said, function=function)
         no_help = keyword(call, "add_help")
@@ -215,14 +216,17 @@ class _Reader:
                 "options": parser.options,
             }
             kind = "command_group" if parser.has_children else "command"
+            above = ids.get(id(parser.parent), "")
+            identifier = f"{above}/{parser.names[-1]}" if above else command_id(
+                draft.path, *parser.names
+            )
             own = draft.add(
-                kind, command_id(draft.path, *parser.names), parser.names[-1], parser.line,
+                kind, identifier, parser.names[-1], parser.line,
                 attributes, "; ".join(dict.fromkeys(parser.reasons)),
             )  # fmt: skip
             ids[id(parser)] = own
-            parent = ids.get(id(parser.parent)) if parser.parent else None
-            if parent:
-                draft.relate(own, "member_of", parent, parser.line)
+            if above:
+                draft.relate(own, "member_of", above, parser.line)
             else:
                 draft.facts.append(Defined(draft.path, parser.function or "main", own))
                 draft.facts.append(Defined(draft.path, "main", own))

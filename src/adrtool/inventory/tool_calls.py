@@ -32,6 +32,7 @@ _BEFORE: Final = frozenset(
         "then", "time", "until", "while",
     }
 )  # fmt: skip
+_WITH_VALUE: Final = frozenset({"-u", "-g", "--user", "--group"})
 _INTERPRETERS: Final = frozenset({"bash", "dash", "ksh", "python", "python3", "sh", "zsh"})
 _SOURCES: Final = frozenset({".", "source"})
 _RUNNERS: Final = {"uv": "run", "poetry": "run", "pipenv": "run", "hatch": "run"}
@@ -79,7 +80,7 @@ def _bare(line: str, strip: str) -> str:
 def commands(text: str, line: int = 0) -> Iterator[Command]:
     """The commands of a text, those in `$(…)` too."""
     words: list[str] = []
-    start = line
+    start, is_value = line, False
     for token in _TOKEN.finditer(text):
         kind, written = token.lastgroup, token[0]
         if kind == "end" and words:
@@ -88,9 +89,13 @@ def commands(text: str, line: int = 0) -> Iterator[Command]:
         elif kind == "word":
             for inner in _INNER.findall(written):
                 yield from _inner(inner, line)
-            if words or not _is_before(written):
+            if is_value and not words:
+                is_value = False
+            elif words or not _is_before(written):
                 start = start if words else line
                 words.append(written)
+            else:
+                is_value = written in _WITH_VALUE
         line += written.count("\n")
     if words:
         yield Command(tuple(words), start)
@@ -169,7 +174,7 @@ def _targets(source: str, words: list[str], path: str, line: int) -> Iterator[Ca
             next(waiting, "")
         elif _is_name(word):
             names.append(word)
-    if folder and not _PATH.fullmatch(folder):
+    if folder and not re.fullmatch(r"[\w./@+-]{1,200}", folder):
         return
     files = tuple(f"{folder}/{n}".lstrip("/") for n in ("Makefile", "makefile", "GNUmakefile"))
     for name in names:

@@ -57,7 +57,7 @@ def _script(draft: Draft, text: str, keys: tuple[str, ...], name: str, target: s
     line = _line(text, keys, name)
     match = _FUNCTION.fullmatch(target.strip())
     shown_name = shown(name)
-    function = shown(target) if match else ""
+    function = ":".join(filter(None, (match["module"], match["name"]))) if match else ""
     reason = "" if match else "what it points at is no function of a module"
     own = draft.add(
         "console_script", command_id(draft.path, shown_name), shown_name, line,

@@ -17,8 +17,8 @@ from adrtool.inventory.tool_facts import file_id
 SHEBANG: Final = re.compile(r"#!\s*\S*?(?:/env\s+(?:-S\s+)?)?(?:[\w./-]*/)?(?:ba|da|k|z|a)?sh\b")
 
 _FUNCTION = re.compile(
-    r"^[ \t]*(?:function[ \t]+(?P<word>[\w:.-]+)[ \t]*(?:\([ \t]*\))?[ \t]*\{?"
-    r"|(?P<name>[\w:.-]+)[ \t]*\([ \t]*\)[ \t]*[{(]?)[ \t]*(?:#.*)?$"
+    r"^[ \t]*(?:function[ \t]+(?P<word>[\w:.-]+)[ \t]*(?:\([ \t]*\))?[ \t]*(?:\{|$)"
+    r"|(?P<name>[\w:.-]+)[ \t]*\([ \t]*\)[ \t]*(?:[{(#]|$))"
 )
 _OPTION = re.compile(r"^[ \t]*\(?((?:-\w|--[a-z][\w-]*)(?:[ \t]*\|[ \t]*(?:-\w|--[a-z][\w-]*))*)\)")
 _GETOPTS = re.compile(r"\bgetopts[ \t]+[\"']?(:?[A-Za-z0-9:]+)[\"']?[ \t]")

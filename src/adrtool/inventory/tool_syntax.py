@@ -60,7 +60,7 @@ class Scope:
             elif isinstance(node, ast.Call) and dotted(node.func).endswith("dedent"):
                 node = node.args[0] if node.args else None
             elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-                return self.string(node.left) + self.string(node.right)
+                return _joined(node)
             else:
                 return ""
         return ""
@@ -73,6 +73,19 @@ class Scope:
     def is_of(self, name: str, *libraries: str) -> bool:
         """Whether a dotted name comes from one of some packages."""
         return self.library(name).partition(".")[0] in libraries
+
+
+def _joined(node: ast.expr) -> str:
+    """Literals put together with `+`; empty when one of the parts is none."""
+    parts: list[str] = []
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        if not (isinstance(node.right, ast.Constant) and isinstance(node.right.value, str)):
+            return ""
+        parts.append(node.right.value)
+        node = node.left
+    if not (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+        return ""
+    return "".join([node.value, *reversed(parts)])
 
 
 def dotted(node: ast.AST | None) -> str:

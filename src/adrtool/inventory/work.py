@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib
-import multiprocessing
 import os
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from adrtool import files
 from adrtool.inventory import encoded
@@ -24,6 +23,10 @@ from adrtool.inventory.redact import redacted
 from adrtool.inventory.source import Source
 from adrtool.model import Reading
 from adrtool.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    # Loaded when processes are started: that takes longer than reading a hundred files.
+    from concurrent.futures import Executor, ProcessPoolExecutor
 
 PARALLEL_FROM: Final = 200
 """Files; starting processes for fewer takes longer than it saves."""
@@ -81,17 +84,23 @@ def _run(root: Path, tasks: Sequence[Task], executor: Executor | None) -> Iterat
         return
     count = 0
     if len(tasks) >= PARALLEL_FROM and _cores() > 1:
-        try:
-            with _processes() as pool:
-                for told in _flat(pool.map(work, chunks)):
-                    yield told
-                    count += 1
-                return
-        except (BrokenProcessPool, OSError, ImportError):
-            # No semaphores in this sandbox, no main module to import, no memory for a process:
-            # this one does the rest.
-            pass
+        for told in _by_processes(work, chunks):
+            yield told
+            count += 1
     yield from islice(_flat(map(work, chunks[count // _CHUNK :])), count % _CHUNK, None)
+
+
+def _by_processes(
+    work: Callable[[Sequence[Task]], list[Told]], chunks: Sequence[Sequence[Task]]
+) -> Iterator[Told]:
+    """What processes read; it ends early when the system grants or leaves us none.
+
+    There may be no semaphores in a sandbox, no main module to import, no memory.
+    """
+    from concurrent.futures.process import BrokenProcessPool
+
+    with suppress(BrokenProcessPool, OSError, ImportError), _processes() as pool:
+        yield from _flat(pool.map(work, chunks))
 
 
 def _flat(parts: Iterable[list[Told]]) -> Iterator[Told]:
@@ -106,8 +115,13 @@ def _cores() -> int:
 
 
 def _processes() -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     count = min(_cores(), _MAX_PROCESSES)
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context(_start_method()))
+    context = multiprocessing.get_context(_start_method())
+    # What a copy of this process has from it isn't looked through for what could be freed.
+    return ProcessPoolExecutor(count, context, gc.freeze)
 
 
 def _start_method() -> str:

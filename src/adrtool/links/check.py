@@ -17,7 +17,7 @@ from adrtool.links.tree import Tree
 from adrtool.links.urls import resolver
 from adrtool.project import Project
 
-NO_LINK = re.compile(r"\]\[|\]\(\s*(?:<>)?\s*\)|\[\^")
+NO_LINK = re.compile(r"\]\[|\]\(\s*+(?:<>\s*+)?\)|\[\^")
 """Signs of what no HTML shows as a link: `undefined` takes a close look."""
 
 

@@ -42,7 +42,7 @@ _ATTRIBUTES = {
 _SETS = {"img": "srcset", "source": "srcset", "link": "imagesrcset"}
 # What only opens a connection asks for no address.
 _HINTS = frozenset({"preconnect", "dns-prefetch"})
-_CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)(?:(?<=,)|[^,(]*(?:\([^)]*\)[^,(]*)*)")
+_CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)(?:(?<=,)|[^,(]*+(?:\([^)]{0,200}+\)[^,(]*+)*+)")
 _REFRESH = re.compile(r"\s*[\d.]+\s*[;,]?\s*(?:url\s*=\s*)?(?P<quote>['\"]?)(?P<url>.+)", re.I)
 _CSS_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)
 _CSS_URL = re.compile(

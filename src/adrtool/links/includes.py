@@ -13,15 +13,13 @@ from adrtool.project import Project
 
 _DEEPEST = 4
 _INLINE = re.compile(
-    r"-{1,}8<-{1,}[ \t]+[\"']([^\"'\n]+)[\"']"  # pymdownx.snippets
+    r"(?<!-)-++8<-++[ \t]+[\"']([^\"'\n]+)[\"']"  # pymdownx.snippets
     r"|\{%-?\s*include(?:-markdown)?\s+[\"']([^\"'\n]+)[\"']"  # Jinja, include-markdown
-    r"|\{!\s*([^!\n]+?)\s*!\}"  # markdown-include
+    r"|\{!([^!\n]++)!\}"  # markdown-include
 )
-_BLOCK = re.compile(
-    r"^[ \t]*-{1,}8<-{1,}[ \t]*\r?\n(.*?)^[ \t]*-{1,}8<-{1,}[ \t]*\r?$", re.M | re.S
-)
+_BLOCK = re.compile(r"^[ \t]*+-++8<-++[ \t]*+\r?\n(.*?)^[ \t]*+-++8<-++[ \t]*+\r?$", re.M | re.S)
 _PART = re.compile(r"(?::[^/\\:]*)+$")
-_MADE = re.compile(r"-{1,}8<-{1,}|\{%|\{\{|\{!|^::: ", re.M)
+_MADE = re.compile(r"-8<-|\{%|\{\{|\{!|^::: ", re.M)
 
 
 def may_add(text: str) -> bool:

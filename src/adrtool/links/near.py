@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import quote, unquote
 
+from adrtool.links.disk import Disk
 from adrtool.links.model import Place
 from adrtool.links.moved import Moves
 from adrtool.links.origins import MARKDOWN, Finder
@@ -22,11 +23,15 @@ _LIKE_A_PATH = "/#.-_~!$&'()*+,;=:@%"
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Guess(Value):
-    """`target` is what to write instead; `why` begins the hint; certain ones can be applied."""
+    """`target` is what to write instead; `why` begins the hint; certain ones can be applied.
+
+    `message` says better what is wrong than that nothing is there; empty when that is all.
+    """
 
     target: str
     why: str = "did you mean"
     certain: bool = False
+    message: str = ""
 
 
 class Guesser:
@@ -37,6 +42,7 @@ class Guesser:
         self.finder = finder
         self.resolver = resolver
         self.moves = moves
+        self.disk = Disk(finder.project.root)
 
     def page(self, broken: Broken, place: Place) -> Guess | None:
         """For a path that isn't there."""
@@ -46,11 +52,9 @@ class Guesser:
             if now and there:
                 target = self._written(place, broken, there, now)
                 return Guess(target, f"git says that {path} is now {now}: write", certain=True)
-        other = self.tree.in_other_case(broken.path)
-        if other:
-            found = self.tree.look(other).file
-            target = self._written(place, broken, found or other, self._source(found))
-            return Guess(target, "write", certain=True)
+        cased = self._in_other_case(broken, place)
+        if cased:
+            return cased
         as_file = self._by_its_source(broken, place)
         if as_file:
             target = self._written(place, broken, as_file, "")
@@ -78,6 +82,21 @@ class Guesser:
         near = get_close_matches(wanted.casefold(), [i.casefold() for i in known], 1, 0.6)
         named = next((i for i in known if near and i.casefold() == near[0]), None)
         return Guess(f"{head}#{quote(named, safe=_LIKE_A_PATH)}") if named else None
+
+    def _in_other_case(self, broken: Broken, place: Place) -> Guess | None:
+        """For a path that is there in other letters, on the site or as a file."""
+        other, wrong = self.tree.in_other_case(broken.path), broken.path
+        page = self.tree.look(other).file if other else ""
+        for path in () if page else self._once(broken, place):
+            other, wrong = self.disk.in_other_case(path), path
+            page = (self.finder.page_of(other) if other else None) or ""
+            if page:
+                break
+        if not page:
+            return None
+        said = f"{wrong!r} is written {other!r}, and a server tells cases apart"
+        target = self._written(place, broken, page, self._source(page))
+        return Guess(target, "write", certain=True, message=said)
 
     def _once(self, broken: Broken, place: Place) -> Iterator[str]:
         """The files of which the page may once have been made, from the root."""

@@ -16,10 +16,12 @@ from adrtool.links.model import Place, at
 from adrtool.links.origins import MARKDOWN, Finder
 from adrtool.links.tree import Tree
 from adrtool.links.urls import Resolver, Target
+from adrtool.markdown.code import verbatim
 from adrtool.project import Project
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _WORD = re.compile(r"[A-Za-z0-9]{3,}")
+_UNUSED = "the footnote is there, and nothing refers to it"
 _ADDED = "it isn't written there in these words: an include, a macro or a plugin adds it"
 
 
@@ -66,7 +68,11 @@ class Locator:
         sources = self.finder.of(page)
         if not sources:
             return self._in_html(page, link)
-        lines = includes.lines(self.text(sources[0]))
+        text = self.text(sources[0])
+        footnote = _unused_footnote(text, link)
+        if footnote:
+            return replace(at(sources[0], text, footnote), target=link, note=_UNUSED)
+        lines = includes.lines(text)
         line = lines[0] if lines else 0
         return Place(sources[0], line, 1 if line else 0, link, note=_ADDED)
 
@@ -93,7 +99,10 @@ class Locator:
         matches = matches or [k for k in found if k.address.strip() == link.strip()]
         if matches:
             return [at(source, text, (k.start, k.end), k.form) for k in matches]
-        spans = list(_written(parsed.masked, text, link)) or list(_written(text, text, link))
+        # In HTML that is taken for code, such as `pre`, Python-Markdown still sees links.
+        spans = list(_written(parsed.masked, text, link)) or list(
+            _written(_without_code(text), text, link)
+        )
         return [at(source, text, span) for span in spans]
 
     def _as_it_is(self, source: str, link: markdown.Link) -> str | None:
@@ -120,10 +129,28 @@ class Locator:
         return self.finder.page_of(whole)
 
 
+def _unused_footnote(text: str, link: str) -> tuple[int, int] | None:
+    """The footnote whose link back finds no reference."""
+    name = link.removeprefix("#fnref:") if link.startswith("#fnref:") else ""
+    match = re.search(rf"^[ ]{{0,3}}\[\^{re.escape(name)}\]:", text, re.M) if name else None
+    return match.span() if match else None
+
+
 def _may_hold(text: str, link: str) -> bool:
     """Whether a text may have a link at all, told without taking the text apart."""
     words = _WORD.findall(link.partition("#")[2] or link.rstrip("/").rpartition("/")[2])
     return not words or "&" in text or "%" in link or "\\" in text or words[-1] in text
+
+
+def _without_code(text: str) -> str:
+    """The text at the same length without blocks of code, code in lines and comments."""
+    masked = markdown.mask_blocks(text)
+    out, at_ = [], 0
+    for start, end, opener in verbatim(masked):
+        if opener.startswith(("`", "<!--")):
+            out += [masked[at_:start], markdown.blank(masked[start:end])]
+            at_ = end
+    return "".join((*out, masked[at_:]))
 
 
 def _written(masked: str, text: str, link: str) -> Iterator[tuple[int, int]]:

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 
 _BLOCKS = (
-    "address|article|aside|blockquote|center|details|div|dl|fieldset|figure|footer|form|h[1-6]|"
-    "header|main|nav|ol|p|section|table|ul"
+    "address|article|aside|blockquote|caption|center|dd|details|div|dl|dt|fieldset|figcaption|"
+    "figure|footer|form|h[1-6]|header|li|main|nav|ol|p|section|summary|table|td|th|tr|ul"
 )
-_OPEN = re.compile(rf"^ {{0,3}}<({_BLOCKS})\b([^<>]*)>", re.I | re.M)
+# At the beginning of a line or behind another tag; in an element with Markdown, too.
+_OPEN = re.compile(rf"(?:^[ \t>]*+|(?<=>))<({_BLOCKS})\b([^<>]*)>", re.I | re.M)
 _TAG = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?>")
 _MARKDOWN = re.compile(r"\bmarkdown\b", re.I)
 
@@ -36,13 +37,17 @@ class Raw:
 
 def _blocks(masked: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
+    unclosed: set[str] = set()
     at = 0
     while match := _OPEN.search(masked, at):
-        at = match.end()
-        if _MARKDOWN.search(match[2]):
+        at, tag = match.end(), match[1].lower()
+        if tag in unclosed or _MARKDOWN.search(match[2]):
             continue
-        end = _end(masked, match[1], at)
-        if end:
+        end = _end(masked, tag, at)
+        if not end:
+            # What ends nowhere is looked for only once.
+            unclosed.add(tag)
+        else:
             found.append((match.start(), end))
             at = end
     return found

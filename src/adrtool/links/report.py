@@ -75,11 +75,9 @@ class Reporter:
             guess = self.guesser.anchor(broken, place, read.ids.get(broken.path, ()))
         elif broken.fault in {"missing", "index"}:
             guess = self.guesser.page(broken, place)
-            other = self.tree.in_other_case(broken.path)
-            if other:
-                message = f"{broken.path!r} is written {other!r}, and a server tells cases apart"
         elif broken.fault == "outside":
             guess = self.guesser.beside(broken, place)
+        message = (guess.message if guess else "") or message
         hint = f"{guess.why} {guess.target!r}" if guess else ""
         if not place.target:
             place = replace(place, target=broken.link)

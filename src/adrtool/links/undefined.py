@@ -16,7 +16,7 @@ _USE = re.compile(
 _GAP = re.compile(r"\n[ \t>]*\r?\n")
 _NOTE = re.compile(r"(?<!\\)\[\^(?P<label>[^\[\]\s^][^\[\]\n]*)\](?!:)")
 _NOTE_DEFINED = re.compile(r"^[ \t>]*\[\^([^\[\]\n]+)\]:", re.M)
-_EMPTY = re.compile(r"(?<!\\)\]\((?P<target>\s*(?:<>)?\s*)\)")
+_EMPTY = re.compile(r"(?<!\\)\]\((?P<target>\s*+(?:<>\s*+)?)\)")
 _DEFINED = re.compile(
     r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+\[([^\[\]\n^][^\[\]]*+)\]:[ \t]*+\r?\n?[ \t]*+\S",
     re.M,

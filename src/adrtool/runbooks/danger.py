@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -183,17 +184,28 @@ _WARNING = re.compile(
 )
 
 
-def is_warned(parsed: Parsed, at: int) -> bool:
-    """Whether a warning stands before an offset: in its own section, or in what introduces one
-    of the sections around it."""
-    start = parsed.body_start
-    for section in parsed.sections:
-        if section.start <= at < section.end:
-            stop = min(at, section.own_end)
-            if _WARNING.search(parsed.without_blocks, section.start, stop):
-                return True
-            # Also said in the heading itself: `### Warning: this deletes the volume`.
-            if _WARNING.match(section.heading.text):
-                return True
-    first = parsed.headings[0].start if parsed.headings else at
-    return bool(_WARNING.search(parsed.without_blocks, start, min(at, first)))
+class Warnings:
+    """The warnings of a page."""
+
+    def __init__(self, parsed: Parsed) -> None:
+        self._parsed = parsed
+        shown = parsed.without_blocks
+        self._starts = [match.start() for match in _WARNING.finditer(shown)]
+
+    def stands_before(self, at: int) -> bool:
+        """Whether one stands before an offset: in its own section, or in what introduces one of
+        the sections around it, headings (`### Warning: it is gone`) included."""
+        if not self._starts or self._starts[0] >= at:
+            return False
+        parsed = self._parsed
+        first = parsed.headings[0].start if parsed.headings else at
+        around = [s for s in parsed.sections if s.heading.start <= at < s.end]
+        spans = [(self._line(s.heading.start), min(at, s.own_end)) for s in around]
+        return any(self._is_in(*span) for span in [*spans, (parsed.body_start, min(at, first))])
+
+    def _line(self, at: int) -> int:
+        return self._parsed.text.rfind("\n", 0, at) + 1
+
+    def _is_in(self, start: int, end: int) -> bool:
+        index = bisect_left(self._starts, start)
+        return index < len(self._starts) and self._starts[index] < end

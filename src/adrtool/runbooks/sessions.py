@@ -14,6 +14,8 @@ _WHO = (
 # `$ ls`, `% ls`, `user@host:~$ ls`, `[root@db ~]# ls`, `bash-5.1$ ls`, `/app # ls`, `❯ ls`.
 PROMPT = re.compile(rf"[ \t]*(?:(?:{_WHO})?[ \t]*[$%❯➜](?=[ \t]|$)[ \t]?|{_WHO}[ \t]*#[ \t])")
 _ROOT = re.compile(r"[ \t]*#[ \t]+(?P<word>[\w./-]+)(?P<rest>[^\n]*)")
+# Of a command that something is missing of; each of them is tried.
+_MOST_LINES = 60
 _MORE = re.compile(r"[ \t]*>(?:[ \t]|$)")
 _PROGRAMS = frozenset(
     {"apt", "apt-get", "aws", "awk", "cat", "cd", "chmod", "chown", "cp", "crictl", "curl", "df",
@@ -43,7 +45,7 @@ class Command:
         text = self.text
         if not self.further or is_complete(text):
             return text
-        for line in self.further:
+        for line in self.further[:_MOST_LINES]:
             text += line
             if is_complete(text):
                 return text

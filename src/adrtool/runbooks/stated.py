@@ -37,7 +37,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 
 _FIELD: Final = {key: field for field, keys in KEYS.items() for key in keys}
 _LINE = re.compile(
-    r"^[ \t]{0,3}(?:[-*+>|][ \t]+)?[*_]{0,3}(?P<key>[A-Za-z][A-Za-z _-]{2,25}?)[*_]{0,3}[ \t]*"
+    r"^[ \t]{0,3}(?:[-*+>][ \t]+|[|][ \t]*)?"
+    r"[*_]{0,3}(?P<key>[A-Za-z][A-Za-z _-]{2,25}?)[*_]{0,3}[ \t]*"
     r"(?P<colon>[:|])[*_]{0,3}[ \t]*(?P<value>[^\r\n]*?)[ \t]*\|?[ \t]*\r?$",
     re.M,
 )
@@ -48,7 +49,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 class Stated:
     """The values that state a field; `start` and `end` enclose the first one in the text.
 
-    `key` is as written; `quoted` and in front matter a value may stand in quotes.
+    `key` is as written, and so is what they enclose, with its quotes.
     """
 
     values: tuple[str, ...]

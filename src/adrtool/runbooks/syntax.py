@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from tree_sitter import Node, Parser, Tree
 
-LONGEST: Final = 64 * 1024
+LONGEST: Final = 16 * 1024
 """Bytes of a block that are parsed; what is longer is no step that anybody types."""
 
 # What Bash reads as more than words: the grammar takes more forms of these than Bash does.
@@ -67,7 +67,8 @@ class Parsed:
         return data.decode("utf-8", "replace")
 
 
-@lru_cache(256)
+# Every rule about a block asks for its tree.
+@lru_cache(4096)
 def parse(text: str) -> Parsed:
     """The tree of a text. Raises ValueError for one that is longer than `LONGEST`."""
     data = text.encode("utf-8", "replace")

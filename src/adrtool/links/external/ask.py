@@ -15,7 +15,7 @@ _RETRIED_STATUSES = range(500, 600)
 # No fault of the server but an answer: it doesn't do HEAD, or this at all.
 _NOT_RETRIED = frozenset({501, 505, 511})
 # What timed out was asked twice by then.
-_RETRIED_FAULTS = frozenset({"reset"})
+_RETRIED_FAULTS = frozenset({"reset", "protocol"})
 _BACKOFF_SECONDS = 0.5
 _LONGEST_BACKOFF = 8.0
 _SECOND_AFTER = 0.5
@@ -34,6 +34,7 @@ class Limited:
 
     host: str
     wait: float | None
+    status: int
     said: str
 
 
@@ -84,7 +85,7 @@ class Asker:
             gate.answered()
             return None
         gate.refused(answer.retry_after if answer.retry_after is not None else 1.0)
-        return Limited(url.host, answer.retry_after, answer.said)
+        return Limited(url.host, answer.retry_after, answer.status, answer.said)
 
     def _refuses_head(self, host: str) -> bool:
         return self.heads.get(host, 0) >= _ENOUGH_HEADS

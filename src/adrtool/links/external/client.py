@@ -19,7 +19,7 @@ from yarl import URL
 
 from adrtool import __version__
 from adrtool.links.external.environment import Proxies, Secrets, authorities
-from adrtool.links.external.guard import Guard, Resolver
+from adrtool.links.external.guard import NO_NAME, Guard, Resolver
 from adrtool.links.external.urls import Url
 
 AGENT = f"adrtool/{__version__} (link check; +https://github.com/adrtool/adrtool)"
@@ -242,7 +242,7 @@ def _of_connection(error: BaseException) -> Fault | None:
     ) or code in _RESETS:  # fmt: skip
         return Fault("reset", "breaks the connection off")
     if isinstance(error, socket.gaierror):
-        return Fault("connect", "has a host name that leads nowhere")
+        return Fault("connect", NO_NAME)
     if isinstance(error, OSError) and code is not None:
         return Fault("connect", f"can't be reached ({(error.strerror or 'unknown').lower()})")
     return None

@@ -20,6 +20,7 @@ from adrtool.links.external.addresses import Allowed
 Lookup = Callable[[str], Awaitable[Sequence[str]]]
 """A host name to its addresses as text; raises OSError when there are none."""
 
+NO_NAME = "has a host name that leads nowhere"
 _AT_ONCE = 16
 # Names that mean something in one network only (RFC 6761, 6762, 8375; .internal is ICANN's).
 _LOCAL_NAMES = (".local", ".internal", ".home.arpa", ".localhost", ".onion")
@@ -189,4 +190,4 @@ def _is_local(host: str) -> bool:
 
 
 def _why(error: OSError) -> str:
-    return "has a host name that leads nowhere" + (f" ({error.strerror})" if error.strerror else "")
+    return NO_NAME + (f" ({error.strerror})" if error.strerror else "")

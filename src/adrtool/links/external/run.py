@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Iterator
+from operator import itemgetter
 from time import monotonic
 from typing import Any
 
@@ -15,7 +15,7 @@ from adrtool.links.external.ask import Asker, Limited
 from adrtool.links.external.client import Client
 from adrtool.links.external.environment import HEADERS, Secrets, secrets
 from adrtool.links.external.follow import Follower
-from adrtool.links.external.guard import Guard, Lookup
+from adrtool.links.external.guard import NO_NAME, Guard, Lookup
 from adrtool.links.external.model import Options, Outcome, Progress, Report, Verdict
 from adrtool.links.external.pace import Gate, Gates
 from adrtool.links.external.urls import NoUrl, Url, parse
@@ -51,6 +51,7 @@ def check(
             asyncio.run(run.all())
         except KeyboardInterrupt:
             report.interrupted = True
+        report.notes += _no_network(report)
         cache.save(report.outcomes, options)
     return report
 
@@ -90,6 +91,13 @@ def _sorted_out(urls: Iterable[str], options: Options, report: Report) -> _Pages
 def _unsent(held: Secrets, pages: _Pages) -> list[str]:
     hosts = sorted({url.host for url, _ in pages.values() if held.unsafe(url)})
     return [f"{HEADERS} sends nothing to {h} by http unless its line names the port" for h in hosts]
+
+
+def _no_network(report: Report) -> list[str]:
+    """A word about it when no name at all could be looked up, which is hardly the links' fault."""
+    asked = [o for o in report.outcomes.values() if o.verdict is not Verdict.EXCLUDED]
+    lost = all(NO_NAME in outcome.message for outcome in asked)
+    return ["no host name could be looked up: is there a network?"] if lost and asked[2:] else []
 
 
 def _shuffled(key: str) -> bytes:
@@ -166,9 +174,13 @@ class _Run:
         waiting = tuple(h for h, lane in self.lanes.items() if lane.todo and lane.gate.is_paused)
         self.tell(Progress(len(self.report.outcomes), self.total, self.client.requests, waiting))
 
-    def give_up(self, key: str, host: str) -> None:
-        """Nothing is known of a page whose host doesn't want to be asked."""
-        self.settle(key, dict.fromkeys(self.pages[key][1], follow.gave_up(host)))
+    def give_up(self, key: str, limited: Limited) -> None:
+        """Nothing is known of a page whose host doesn't want to be asked; one that is out of
+        order for all that time is broken."""
+        outcome = follow.gave_up(limited.host)
+        if limited.status >= 500:
+            outcome = Outcome(Verdict.BROKEN, f"answers {limited.said}")
+        self.settle(key, dict.fromkeys(self.pages[key][1], outcome))
 
 
 class _Lane:
@@ -176,7 +188,7 @@ class _Lane:
 
     def __init__(self, run: _Run, host: str, gate: Gate) -> None:
         self.run, self.host, self.gate = run, host, gate
-        self.todo: deque[tuple[str, int, float]] = deque()
+        self.todo: list[tuple[str, int, float]] = []
         self.gap = _GAP_SECONDS
         self.is_last = False
         self.task = asyncio.create_task(self._work())
@@ -185,7 +197,7 @@ class _Lane:
         """A page to ask again once the time is over that its host asked for."""
         wait = limited.wait if limited.wait is not None else float(2**asked)
         if wait > self.gate.max_wait or asked >= _ROUNDS or self.gate.exhausted:
-            self.run.give_up(key, self.host)
+            self.run.give_up(key, limited)
         else:
             self.todo.append((key, asked + 1, monotonic() + wait))
 
@@ -200,10 +212,11 @@ class _Lane:
             if not self.todo or self.gate.waiting:
                 await asyncio.sleep(_LOOK_SECONDS)
                 continue
-            key, asked, ready = self.todo[0]
+            soonest = min(self.todo, key=itemgetter(2))
+            key, asked, ready = soonest
             await asyncio.sleep(max(0.0, ready - monotonic()))
             limited = await self.run.ask(key)
-            self.todo.popleft()
+            self.todo.remove(soonest)
             self.gap = _gap(self.gap, limited is not None)
             if limited:
                 self.add(key, limited, asked)

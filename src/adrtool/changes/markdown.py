@@ -1,0 +1,157 @@
+"""Changes as Markdown for a comment on a pull request.
+
+Everything that comes from files is escaped. A name in it mentions nobody and refers to no issue:
+hosts look for those in the text as it is shown, so an invisible sign stands behind `@` and `#`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+from urllib.parse import quote
+
+from adrtool.changes.model import Changed, ChangedItem, ChangedRelation, Changes, Coverage
+from adrtool.text import escape, plural
+
+MARKER: Final = "<!-- adrtool: diff -->"
+"""The first line: who updates a comment finds it by this."""
+
+_JOINER = "&#8288;"
+_ROWS = (100, 30, 10, 3, 0)
+"""Rows of a table: fewer where the comment would be longer than hosts take."""
+
+_LONGEST = 60_000
+
+_SHORT = 300
+
+
+def render(changes: Changes, site: str = "", pages: dict[str, str] | None = None) -> str:
+    """The comment. `pages` are the addresses of documents on the site at `site`, by id."""
+    sizes = (_rendered(changes, _Linked(site, pages or {}, rows)) for rows in _ROWS)
+    return next((comment for comment in sizes if len(comment) <= _LONGEST), f"{MARKER}\n")
+
+
+def _rendered(changes: Changes, linked: _Linked) -> str:
+    parts = [
+        MARKER,
+        "### Decisions, runbooks and infrastructure",
+        "" if not changes.is_empty else "Nothing changed that the catalog knows of.",
+        *_documents("Decisions", changes.decisions, linked),
+        *_documents("Runbooks", changes.runbooks, linked),
+        *_documents("Other documents", changes.documents, linked),
+        *_items(changes.items, linked),
+        *_relations(changes.relations, linked),
+        *_coverage(changes.before, changes.after, linked),
+        f"<sub>{changes.base[:10]} → {changes.head[:10]}</sub>",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+class _Linked:
+    """Titles that lead to their pages, where these are known, and how many rows there may be."""
+
+    def __init__(self, site: str, pages: dict[str, str], rows: int) -> None:
+        self.rows = rows
+        self.site = f"{site.rstrip('/')}/" if site else ""
+        self.pages = pages
+
+    def title(self, identifier: str, title: str) -> str:
+        said = inert(title or identifier)
+        page = self.pages.get(identifier)
+        if not self.site or page is None:
+            return said
+        return f'<a href="{quote(self.site + page, safe=":/")}">{said}</a>'
+
+    def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+        lines = [header, ["---"] * len(header), *rows[: self.rows]]
+        table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
+        left = len(rows) - self.rows
+        return f"{table}\n\n… and {left:,} more" if left > 0 else table
+
+
+def inert(text: str) -> str:
+    """One line of any text that Markdown, HTML and the host see nothing in."""
+    short = text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
+    said = escape(short)
+    return said.replace("&#64;", f"&#64;{_JOINER}").replace("&#35;", f"&#35;{_JOINER}")
+
+
+def _code(text: str) -> str:
+    return f"<code>{escape(text)}</code>"
+
+
+def _documents(title: str, changed: Sequence[Changed], linked: _Linked) -> Iterator[str]:
+    if not changed:
+        return
+    rows = [
+        [f"**{c.what}**", linked.title(c.id, c.title), inert(c.note), _code(c.path)]
+        for c in changed
+    ]
+    yield f"#### {title}"
+    yield linked.table(("", "", "", "file"), rows)
+
+
+def _items(items: Sequence[ChangedItem], linked: _Linked) -> Iterator[str]:
+    if not items:
+        return
+    counts = ", ".join(_counts(item.what for item in items))
+    yield f"#### Inventory: {counts}"
+    rows = [[f"**{i.what}**", _code(i.id), _fields(i), _spoken(i, linked)] for i in items]
+    yield _folded(linked.table(("", "item", "", "spoken of in"), rows), len(items))
+
+
+def _counts(words: Iterable[str]) -> Iterator[str]:
+    found: dict[str, int] = defaultdict(int)
+    for word in words:
+        found[word] += 1
+    return (f"{count} {word}" for word, count in found.items())
+
+
+def _fields(item: ChangedItem) -> str:
+    shown = (
+        f"{inert(f.name)}: {_code(f.before or 'none')} → {_code(f.after or 'none')}"
+        for f in item.fields
+    )
+    return "<br>".join(shown)
+
+
+def _spoken(item: ChangedItem, linked: _Linked) -> str:
+    return "<br>".join(linked.title(d.id, d.title) for d in item.documents)
+
+
+def _relations(relations: Sequence[ChangedRelation], linked: _Linked) -> Iterator[str]:
+    if not relations:
+        return
+    yield f"#### Relations: {', '.join(_counts(said.what for said in relations))}"
+    rows = [
+        [f"**{r.what}**", _code(r.source), inert(r.kind.replace("_", " ")), _code(r.target)]
+        for r in relations
+    ]
+    yield _folded(linked.table(("", "from", "", "to"), rows), len(relations))
+
+
+def _folded(table: str, count: int) -> str:
+    if count <= 10:
+        return table
+    return f"<details><summary>show</summary>\n\n{table}\n\n</details>"
+
+
+def _coverage(before: Coverage, after: Coverage, linked: _Linked) -> Iterator[str]:
+    rows = [
+        ["alerts without a runbook", *_parts(before.without_runbook, before.alerts),
+         *_parts(after.without_runbook, after.alerts)],
+        ["items without an owner", *_parts(before.without_owner, before.items),
+         *_parts(after.without_owner, after.items)],
+    ]  # fmt: skip
+    if any(row[1] != row[2] for row in rows):
+        yield "#### Coverage"
+        yield linked.table(("", "before", "after"), rows)
+    lost = sorted(set(after.without_runbook) - set(before.without_runbook))
+    if lost:
+        named = ", ".join(map(_code, lost[: linked.rows]))
+        yield f"{plural(len(lost), 'alert')} more without a runbook: {named}"
+
+
+def _parts(without: Sequence[str], total: int) -> list[str]:
+    return [f"{len(without):,} of {total:,}"]

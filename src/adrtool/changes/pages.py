@@ -1,0 +1,30 @@
+"""Where the changed documents are on the site."""
+
+from __future__ import annotations
+
+from adrtool import files
+from adrtool.changes.model import Changes
+from adrtool.links import settings as sites
+from adrtool.links.tree import address
+from adrtool.project import Project
+from adrtool.site import addresses
+from adrtool.site.model import Docs, Options
+
+
+def of(project: Project, changes: Changes) -> dict[str, str]:
+    """The page of each document that changed or speaks of what did, by id, relative to the site's
+    root."""
+    if changes.catalog is None:
+        return {}
+    settings = sites.read(sites.find(project.root, project.root), project.root)
+    found = files.listing(project.root, settings.docs) if settings.docs else []
+    docs = Docs(settings.docs, tuple(p.removeprefix(f"{settings.docs}/") for p in found))
+    urls = settings.directory_urls
+    planned = addresses.plan(changes.catalog, project, Options("", docs, None, urls))
+    wanted = {c.id for c in (*changes.decisions, *changes.runbooks, *changes.documents)}
+    wanted |= {document.id for item in changes.items for document in item.documents}
+    return {
+        identifier: address(sites.url_of(uri, urls))
+        for identifier, uri in planned.documents.items()
+        if identifier in wanted
+    }

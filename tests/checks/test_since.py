@@ -1,0 +1,171 @@
+"""`adrtool check --changed-since`: what a change introduced, and nothing that was there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers import Repo, Runner
+
+GOOD = (
+    "# {n}. {title}\n\nDate: 2026-01-31\n\n## Status\n\nRejected\n\n## Context\n\n{text}\n\n"
+    "## Decision\n\nKafka, of course.\n\n## Consequences\n\nMore to run.\n"
+)
+
+
+def record(number: int, title: str, text: str = "Why.") -> str:
+    """A record in the form of Nygard."""
+    return GOOD.format(n=number, title=title, text=text)
+
+
+@pytest.fixture
+def based(repo: Repo) -> Repo:
+    """A repository with old problems on the branch main; the branch work is checked out."""
+    repo.write("adr/0001-old.md", record(1, "Old", "See [x](gone.md)."))
+    repo.write("adr/0002-use-kafka.md", record(2, "Use Kafka"))
+    repo.write("docs/notes.md", "# Notes\n")
+    repo.commit("Old problems")
+    repo.git("switch", "--quiet", "--create", "work")
+    return repo
+
+
+def new(repo: Repo, run: Runner, *arguments: str) -> list[str]:
+    """The problems that the change introduced: rule, path and line."""
+    result = run("adrtool", "check", "--json", "--changed-since", "main", *arguments, cwd=repo.path)
+    assert result.code in {0, 1}, result.stderr
+    found = result.json()["problems"]
+    assert result.code == any(problem["severity"] == "error" for problem in found)
+    return [f"{p['rule']} {p['path']}:{p['line']}" for p in found]
+
+
+def test_old_problems_are_nobodys(based: Repo, run: Runner) -> None:
+    """Neither without a change nor after one that has nothing to do with them."""
+    assert new(based, run) == []
+    assert run("adrtool", "check", cwd=based.path).code == 1
+    based.write("adr/0003-new.md", record(3, "New"))
+    based.commit()
+    assert new(based, run) == []
+
+
+def test_what_a_commit_or_an_edit_breaks_is_told(based: Repo, run: Runner) -> None:
+    """In committed files, in the work tree, and in files that git doesn't track yet."""
+    based.write("adr/0002-use-kafka.md", record(2, "Use Kafka", "See [y](lost.md)."))
+    based.commit()
+    based.write("adr/0003-new.md", record(3, "New", "See [z](away.md)."))
+    assert new(based, run) == [
+        "link/missing-page adr/0002-use-kafka.md:11",
+        "link/missing-page adr/0003-new.md:11",
+    ]
+
+
+def test_a_renamed_file_is_not_new(based: Repo, run: Runner) -> None:
+    """With git's knowledge, without it, and with an edit on the way."""
+    based.git("mv", "adr/0001-old.md", "adr/0001-very-old.md")
+    assert new(based, run) == []
+    based.git("reset", "--quiet")
+    assert new(based, run) == []
+    text = based.read("adr/0001-very-old.md").replace("# 1. Old", "# 1. Very old")
+    based.write("adr/0001-very-old.md", text)
+    based.commit()
+    assert new(based, run) == []
+
+
+def test_moved_lines_are_not_new(based: Repo, run: Runner) -> None:
+    """Within a file, and to another one."""
+    based.write("adr/0001-old.md", record(1, "Old", "\n\nLong ago.\n\nSee [x](gone.md)."))
+    assert new(based, run) == []
+    based.write("adr/0001-old.md", record(1, "Old"))
+    based.write("adr/0002-use-kafka.md", record(2, "Use Kafka", "See [x](gone.md)."))
+    assert new(based, run) == []
+
+
+def test_the_same_mistake_once_more_is_new(based: Repo, run: Runner) -> None:
+    """There is one more than before, on the line that was added."""
+    based.write("adr/0001-old.md", record(1, "Old", "Also [x](gone.md).\n\nSee [x](gone.md)."))
+    assert new(based, run) == ["link/missing-page adr/0001-old.md:11"]
+
+
+def test_a_file_that_goes_is_the_fault_of_who_removed_it(based: Repo, run: Runner) -> None:
+    """The problem is in a file that didn't change."""
+    based.write("adr/0003-new.md", record(3, "New", "See [Kafka](0002-use-kafka.md)."))
+    based.commit()
+    based.git("branch", "--force", "main", "HEAD")
+    (based.path / "adr/0002-use-kafka.md").unlink()
+    assert new(based, run) == ["link/missing-page adr/0003-new.md:11"]
+
+
+def test_work_of_others_on_the_base_is_not_blamed_on_the_branch(based: Repo, run: Runner) -> None:
+    """What counts is where the branch left the base, not where the base is now."""
+    based.git("switch", "--quiet", "main")
+    based.write("adr/0001-old.md", record(1, "Old", "It was mended."))
+    based.commit("Mended on main")
+    based.git("switch", "--quiet", "work")
+    assert new(based, run) == []
+
+
+def test_a_stricter_configuration_is_not_a_problem_of_its_own(based: Repo, run: Runner) -> None:
+    """What a rule finds everywhere isn't what the change brought in."""
+    based.write("adrtool.yml", "severity: {link/missing-page: warning}\n")
+    based.commit()
+    assert new(based, run) == []
+
+
+def test_a_project_in_a_folder_of_the_repository(based: Repo, run: Runner) -> None:
+    """Paths are relative to the project, in the past too."""
+    for text in ("See [a](gone.md).", "See [a](gone.md) and [b](lost.md)."):
+        based.write("team/adrtool.yml", "records: [{dir: adr}]\n")
+        based.write("team/adr/0001-theirs.md", record(1, "Theirs", text))
+        based.commit()
+    based.git("branch", "--force", "main", "HEAD~1")
+    result = run("adrtool", "check", "--json", "--changed-since", "main", cwd=based.path / "team")
+    assert [p["target"] for p in result.json()["problems"]] == ["lost.md"]
+
+
+def test_links_and_folders_of_the_past_are_seen(based: Repo, run: Runner) -> None:
+    """A symbolic link to a folder or file counts as what it leads to, then as now."""
+    (based.path / "latest").symlink_to("adr")
+    text = "See [a](../latest/0001-old.md), [b](../latest/nope.md), [c](../docs)."
+    based.write("adr/0003-new.md", record(3, "New", text))
+    based.commit()
+    found = {p.split(" ")[0] for p in new(based, run)}
+    based.git("branch", "--force", "main", "HEAD")
+    assert "link/missing-page" in found
+    assert new(based, run) == []
+    based.write("adr/0003-new.md", record(3, "New", f"{text} And."))
+    assert new(based, run) == []
+
+
+def test_only_some_rules_or_severities(based: Repo, run: Runner) -> None:
+    """--rule takes ids and globs, --severity the least; an unknown rule is wrong use."""
+    based.write("adr/0003-new.md", "# 3. New\n\nSee [z](away.md).\n")
+    every = new(based, run)
+    assert {rule.split("/")[0] for rule in every} == {"adr", "link"}
+    assert new(based, run, "--rule", "link/*") == [e for e in every if e.startswith("link/")]
+    assert new(based, run, "--severity", "error") == [e for e in every if e.startswith("link/")]
+    assert new(based, run, "--severity", "warning") == every
+    wrong = run("adrtool", "check", "--rule", "link/missing", cwd=based.path)
+    assert wrong.code == 2
+    assert "did you mean 'link/missing-page'?" in wrong.stderr
+
+
+def test_a_base_that_a_shallow_clone_lacks_names_the_fetch(based: Repo, run: Runner) -> None:
+    """Never a silent pass: exit status 2, and after that fetch it works."""
+    for number in range(3, 6):
+        based.write(f"adr/000{number}-new.md", record(number, "New"))
+        based.commit()
+    clone = Repo(based.path.parent / "clone", based.home)
+    based.git(
+        "clone", "--quiet", "--depth=1", "--branch=work", based.path.as_uri(), str(clone.path)
+    )
+    for base in ("main", "origin/main"):
+        result = run("adrtool", "check", "--changed-since", base, cwd=clone.path)
+        assert (result.code, result.stdout) == (2, "")
+        assert "git fetch --unshallow origin +refs/heads/main" in result.stderr
+    clone.git(*result.stderr.splitlines()[-1].split()[1:])
+    assert run("adrtool", "check", "--changed-since", "origin/main", cwd=clone.path).code == 0
+
+
+def test_two_bases_are_wrong_use(based: Repo, run: Runner) -> None:
+    """--changed-since names the base for every rule."""
+    result = run("adrtool", "check", "--changed-since", "main", "--base", "main", cwd=based.path)
+    assert result.code == 2
+    assert run("adrtool", "check", "--changed-since", "main", cwd=based.home).code == 2

@@ -1,0 +1,1 @@
+class Helper { String token = 'PLANTED' }

@@ -1,0 +1,2 @@
+include "root" { path = "../../../root.hcl" }
+inputs = { a = = "PLANTED" }

@@ -1,0 +1,1 @@
+terraform { source = "${local.base}//PLANTED?ref=${local.version}" }

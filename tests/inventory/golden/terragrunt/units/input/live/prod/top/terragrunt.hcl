@@ -1,0 +1,1 @@
+terraform { source = "${get_repo_root()}/modules/network" }

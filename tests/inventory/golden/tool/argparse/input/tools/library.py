@@ -1,0 +1,2 @@
+"""No command line: PLANTED."""
+def add_argument(x): return "PLANTED"

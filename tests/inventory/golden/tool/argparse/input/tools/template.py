@@ -1,0 +1,3 @@
+import argparse
+{% if PLANTED %}
+{% endif %}

@@ -1,0 +1,4 @@
+from discord.ext import bot
+
+@bot.command("PLANTED")
+def hello(): ...

@@ -1,0 +1,3 @@
+import click
+
+environment = click.option("--env", default="PLANTED", help="Which cluster.")

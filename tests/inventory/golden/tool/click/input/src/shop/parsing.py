@@ -1,0 +1,3 @@
+from argparse import ArgumentParser, SUPPRESS
+def main():
+    ArgumentParser(description="Parses.").parse_args(["PLANTED"])

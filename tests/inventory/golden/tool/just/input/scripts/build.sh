@@ -1,0 +1,2 @@
+# Builds a service.
+"$(dirname "$0")/lib.sh"

@@ -1,0 +1,5 @@
+## Tag a release
+release:
+	git tag PLANTED
+
+publish: test

@@ -1,0 +1,3 @@
+#!/usr/bin/env python3
+"""Says how the tests went."""
+PASSWORD = "PLANTED"

@@ -47,6 +47,7 @@ check: $(INSTALLED) ## Check this project's own documents and pipelines, and the
 	$(PY) -m adrtool -C examples/shop check
 
 bench: $(INSTALLED) ## Measure against a baseline on this machine
+	$(PY) -m pip install --quiet --editable '.[bench]'
 	$(PY) bench/run.py
 
 clean: ## Remove what was built, and the caches

@@ -146,13 +146,13 @@ def terraform(scratch: Path) -> Comparison | Skipped:
 
 def inventory_cold(scratch: Path) -> Comparison:
     """`adrtool inventory` of 1,000 files, none of them read before."""
-    _tree(scratch, 1000)
+    tree(scratch, 1000)
     return Comparison(Run(_command(scratch), forget), IMPORT_CLICK)
 
 
 def inventory_warm(scratch: Path) -> Comparison:
     """`adrtool inventory` of 1,000 files that the last run has read."""
-    _tree(scratch, 1000)
+    tree(scratch, 1000)
     # What has changed within the last two seconds isn't trusted.
     time.sleep(2.5)
     return Comparison(Run(_command(scratch)), IMPORT_CLICK)
@@ -160,8 +160,8 @@ def inventory_warm(scratch: Path) -> Comparison:
 
 def inventory_growing(scratch: Path) -> Comparison:
     """Reading 20,000 files against 1,000: twenty times as long when a file costs the same."""
-    _tree(scratch / "many", 20_000)
-    _tree(scratch / "few", 1000)
+    tree(scratch / "many", 20_000)
+    tree(scratch / "few", 1000)
     program = [sys.executable, "-c", _READ]
     many = Run([*program, str(scratch / "many")], own_timed=True)
     few = Run([*program, str(scratch / "few")], own_timed=True)
@@ -182,7 +182,7 @@ BENCHES: dict[str, Callable[[Path], Comparison | Skipped]] = {
 }
 
 
-def _tree(root: Path, count: int) -> None:
+def tree(root: Path, count: int) -> None:
     """Half Terraform, half manifests, ten files a folder."""
     for number in range(count // 2):
         folder = root / f"team{number // 100}" / f"service{number // 5}"

@@ -18,6 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import change_rows
 import inventory_rows
 import runbook_rows
 from comparison import CACHE, IMPORT_CLICK, Comparison, Run, Skipped, forget
@@ -169,6 +170,7 @@ BENCHES: dict[str, Callable[[Path], Comparison | Skipped]] = {
     "links --external, 500": links_external,
     **inventory_rows.BENCHES,
     **runbook_rows.BENCHES,
+    **change_rows.BENCHES,
 }
 
 

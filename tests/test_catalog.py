@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,11 @@ def item(identifier: str, path: str = "main.tf", line: int = 1) -> Item:
     """An item of which only the id and the place matter."""
     source, _, name = identifier.partition(":")
     return Item(identifier, "resource", name, source, path, line, "g")
+
+
+def partial(identifier: str, path: str) -> Item:
+    """An item that is only partly understood."""
+    return replace(item(identifier, path), confidence=Confidence.PARTIAL)
 
 
 def relation(source: str, target: str, path: str = "main.tf", kind: str = "uses") -> Relation:
@@ -69,6 +75,18 @@ class TestIds:
         """Nothing that was declared is lost."""
         found = join(item("k:a", "x", 1), item("k:a", "x", 5), item("k:a", "x", 9))
         assert [i.id for i in found.items] == ["k:a", "k:a@x", "k:a@x#2"]
+
+    def test_what_is_partly_understood_gives_way(self) -> None:
+        """The first that is understood has the id, though another stands before it."""
+        found = join(
+            partial("k:a", "1"), item("k:a", "2"), item("k:a", "3"),
+            partial("k:b", "1"), partial("k:b", "2"), item("k:b@2", "3"),
+        )  # fmt: skip
+        ids = {(i.id, i.path) for i in found.items}
+        assert ids == {
+            ("k:a@1", "1"), ("k:a", "2"), ("k:a@3", "3"), ("k:b", "1"), ("k:b@2#2", "2"),
+            ("k:b@2", "3"),
+        }  # fmt: skip
 
     def test_what_a_file_says_of_an_id_means_its_own(self) -> None:
         """A relation in the overlay is between the overlay's items."""

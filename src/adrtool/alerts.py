@@ -21,6 +21,7 @@ _GROUPS: Final = {
 }
 _ENDINGS: Final = ("", ".md", "/index.md", "/README.md", ".rst", ".adoc")
 _COMPUTED: Final = "*"
+_POINTING: Final = frozenset({"alert", "dashboard", "panel"})
 
 
 class Pointers:
@@ -80,17 +81,18 @@ def documented(
     documents: Sequence[Document],
     settings: Runbooks,
 ) -> list[Relation]:
-    """The relations with each alert's address of a runbook followed to a document, and those that
-    documents state of alerts by their names (`alerts` in front matter)."""
-    alerts = {item.id: item for item in items if item.kind == "alert"}
+    """The relations with each alert's or dashboard's address of a runbook followed to a document,
+    and those that documents state of alerts by their names (`alerts` in front matter)."""
+    pointing = {item.id: item for item in items if item.kind in _POINTING}
     pointers = Pointers(documents, settings)
     found: list[Relation] = []
     for said in relations:
-        alert = alerts.get(said.source) if said.target.startswith(ADDRESS) else None
+        alert = pointing.get(said.source) if said.target.startswith(ADDRESS) else None
         pointer = said.target.removeprefix(ADDRESS)
         target = pointers.target(pointer, alert.name) if alert else ""
         found.append(replace(said, target=target) if target else said)
-    return [*found, *_answered(list(alerts.values()), documents)]
+    alerts = [item for item in pointing.values() if item.kind == "alert"]
+    return [*found, *_answered(alerts, documents)]
 
 
 def _answered(alerts: Sequence[Item], documents: Sequence[Document]) -> Iterator[Relation]:

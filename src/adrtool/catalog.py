@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from adrtool import alerts, files, inventory, ownership
+from adrtool import alerts, files, inventory, metrics, ownership
 from adrtool.config import Runbooks
 from adrtool.documents import library, names
 from adrtool.documents.library import Library
@@ -118,6 +118,7 @@ def join(documents: Library, found: Reading, runbooks: Runbooks | None = None) -
     items, owned = ownership.assign(items, relations)
     relations += owned
     settings = runbooks or Runbooks()
+    relations = metrics.recorded(items, relations)
     relations = alerts.documented(items, relations, documents.documents, settings)
     nodes: dict[str, Document | Item] = {i.id: i for i in items}
     nodes.update((d.id, d) for d in documents.documents)
@@ -150,29 +151,34 @@ def _distinct(found: Reading, taken: set[str]) -> tuple[list[Item], list[Relatio
     file says of such an id means the item of that file, when there is one.
     """
     items: list[Item] = []
-    seen = set(taken)
+    seen = {*taken, *(item.id for item in found.items)}
     local: dict[tuple[str, str], str] = {}
     relations: list[Relation] = []
-    exact = {i.id: i for i in reversed(found.items) if i.confidence is Confidence.EXACT}
+    owners = {item.id: item for item in reversed(found.items)}
+    owners |= {i.id: i for i in reversed(found.items) if i.confidence is Confidence.EXACT}
+    counts = Counter(item.id for item in found.items)
+    several = {identifier for identifier, count in counts.items() if count > 1} | taken
     for item in found.items:
-        owner = exact.get(item.id, item)
-        identifier = item.id if owner is item and item.id not in taken else _free(item, seen)
-        seen |= {identifier, item.id}
+        if item.id not in several:
+            items.append(item)
+            continue
+        is_owner = owners[item.id] is item and item.id not in taken
+        identifier = item.id if is_owner else _free(item, seen)
+        seen.add(identifier)
         local.setdefault((item.id, item.path), identifier)
         items.append(item if identifier == item.id else item.changed(id=identifier))
         if identifier != item.id:
             relations.append(Relation(identifier, item.id, "same_as", item.path, item.line))
     for relation in found.relations:
-        source = local.get((relation.source, relation.path), relation.source)
-        target = local.get((relation.target, relation.path), relation.target)
-        same = (source, target) == (relation.source, relation.target)
-        relations.append(relation if same else relation.changed(source=source, target=target))
+        if relation.source in several or relation.target in several:
+            source = local.get((relation.source, relation.path), relation.source)
+            target = local.get((relation.target, relation.path), relation.target)
+            relation = relation.changed(source=source, target=target)  # noqa: PLW2901
+        relations.append(relation)
     return items, relations
 
 
 def _free(item: Item, taken: set[str]) -> str:
-    if item.id not in taken:
-        return item.id
     count, identifier = 1, f"{item.id}@{item.path}"
     while identifier in taken:
         count += 1

@@ -78,9 +78,9 @@ class Runbooks(Value):
 
     dir: str = "runbooks"
     url_patterns: tuple[str, ...] = ()
-    match_case: bool = False
     require_for: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
+    match_case: bool = False
     template: str | None = None
     sections: tuple[str, ...] = ()
     review_every: str = "180d"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from adrtool import config, files
+from adrtool import config, files, setup_ci
 from adrtool.config import Config
 from adrtool.documents import adr, names
 from adrtool.project import Project
@@ -48,8 +49,11 @@ class Planned:
     exists: bool
 
 
-def plan(project: Project) -> list[Planned]:
-    """The files of a set-up, for the folders that are configured or were found."""
+def plan(project: Project, extras: Sequence[str] = ()) -> list[Planned]:
+    """The files of a set-up, for the folders that are configured or were found.
+
+    `extras` are names that `setup_ci.files` knows.
+    """
     root = project.root
     settings = any((root / name).exists() for name in config.NAMES)
     found = project.config if settings else _found(root)
@@ -61,6 +65,7 @@ def plan(project: Project) -> list[Planned]:
         "docs/index.md": _HOME.format(name=root.name or "Documentation"),
         **_readmes(root, found),
         ".gitignore": "# what adrtool build writes\n/site/\n",
+        **{path: text for name in extras for path, text in setup_ci.files(project, name).items()},
     }
     return [Planned(p, content, (root / p).exists()) for p, content in wanted.items()]
 

@@ -43,6 +43,14 @@ def _reference(match: re.Match[str]) -> str:
     return f"&#{ord(match[0])};"
 
 
+def inert(text: str) -> str:
+    """Escaped text that mentions nobody and refers to no issue where hosts show it.
+
+    They look for `@` and `#` in the text as it is shown, so an invisible sign stands behind.
+    """
+    return escape(text).replace("&#64;", "&#64;&#8288;").replace("&#35;", "&#35;&#8288;")
+
+
 def printable(text: str) -> str:
     """Text of a file, safe for a terminal: control characters shown as escapes.
 

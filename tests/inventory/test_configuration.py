@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adrtool import inventory
-from adrtool.inventory import config_keys, config_names, docker_text, systemd_text
+from adrtool.inventory import config_keys, config_names, docker, docker_text, systemd_text
 from adrtool.model import Reading
 
 MANIFEST = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: v}\n"
@@ -180,3 +180,17 @@ def test_units_find_each_other(tmp_path: Path) -> None:
         ("systemd:a/job.service", "depends_on", "systemd:web@.service"),
         ("systemd:b/db.service.d/more.conf", "patches", "systemd:b/db.service"),
     }
+
+
+TANGLES = {
+    "continuations": "FROM a\\\n" * 20_000,
+    "documents of the shell": "FROM a\n" + "RUN <<A\n" * 5_000,
+    "stages": "FROM a AS b\n" * 3_000,
+}
+
+
+@pytest.mark.parametrize("tangle", TANGLES)
+def test_no_tangle_breaks_a_dockerfile(tangle: str) -> None:
+    """What repeats thousands of times is read in passing, heredocs that nothing closes too."""
+    reading = docker.link(docker.read("Dockerfile", TANGLES[tangle]))
+    assert len({item.id for item in reading.items}) == len(reading.items)

@@ -385,3 +385,27 @@ def test_tokens_are_of_the_text(pieces: list[str], dialect: Dialect) -> None:
             assert token.text == text[token.start : token.end]
             assert token.line == text.count("\n", 0, token.start) + 1
             end = token.end
+
+
+TANGLES = {
+    "comments": "/*" * 50_000,
+    "dollars": "".join(f"$a{n}$" for n in range(20_000)),
+    "statements": "CREATE TABLE a (x int);\n" * 2_000,
+    "columns": "CREATE TABLE a (" + ", ".join(f"c{n} int" for n in range(3_000)) + ");",
+    "deep check": "CREATE TABLE a (x int CHECK " + "(" * 20_000 + "1" + ")" * 20_000 + ");",
+    "deep query": "CREATE VIEW v AS " + "SELECT * FROM (" * 5_000 + "SELECT 1" + ")" * 5_000 + ";",
+    "joins": "CREATE VIEW v AS SELECT * FROM a" + " JOIN b ON a.x = b.x" * 3_000 + ";",
+    "partitions": "".join(f"CREATE TABLE p{n} (x int) INHERITS (p{n - 1});" for n in range(300))
+    + "ALTER TABLE p0 ADD y int;",
+    "renames": "CREATE TABLE a (x int); ALTER TABLE a RENAME TO b; ALTER TABLE b RENAME TO a;"
+    * 200,
+}
+
+
+@pytest.mark.parametrize("path", ["schema.sql", "mysql/dump.sql", "sqlite/a.sql", "db/V1__a.sql"])
+@pytest.mark.parametrize("tangle", TANGLES)
+def test_no_tangle_breaks_a_script(path: str, tangle: str) -> None:
+    """Length, depth and repetition give items or problems, never an exception."""
+    reading = sql.link(sql.read(path, TANGLES[tangle]))
+    assert all(item.line >= 1 for item in reading.items)
+    assert all(problem.line >= 1 for problem in reading.problems)

@@ -142,7 +142,7 @@ def test_a_limit_for_all_pages_together_is_kept_to(server: Server) -> None:
         return Reply(429, {"Retry-After": "0"})
 
     server.reply = reply  # type: ignore[method-assign]
-    urls = [f"{server.url}/page/{n}" for n in range(100)]
+    urls = [f"{server.url}/page/{n}" for n in range(60)]
     report = external.check(urls, LOCAL)
     assert {o.verdict for o in report.outcomes.values()} == {Verdict.FINE}
 

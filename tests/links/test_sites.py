@@ -154,3 +154,18 @@ def test_pages_of_infrastructure_code_are_told_in_its_files(repo: Repo) -> None:
     }
     site = {"inventory/prometheus/rules/x/index.html": f'<a href="{gone}">x</a>'}
     assert places(checked(repo, site, files)) == [("rules/x.yml", 6, gone)]
+
+
+def test_what_only_html_takes_for_code_is_told_where_it_stands(repo: Repo) -> None:
+    """Python-Markdown sees links in `pre` among text; those in code beside it aren't meant."""
+    site = {"index.html": '<a href="gone.md">x</a>'}
+    text = "`[x](gone.md)`\n\n```\n[x](gone.md)\n```\n\na <pre>[x](gone.md)</pre>\n"
+    assert places(checked(repo, site, {"docs/index.md": text})) == [("docs/index.md", 7, "gone.md")]
+
+
+def test_a_footnote_that_nothing_refers_to_is_told_at_its_line(repo: Repo) -> None:
+    """Its link back leads nowhere, though nobody wrote that link."""
+    site = {"index.html": '<li id="fn:a"><a href="#fnref:a">back</a>'}
+    found = checked(repo, site, {"docs/index.md": "# X\n\n[^a]: A note.\n"})
+    assert places(found) == [("docs/index.md", 3, "#fnref:a")]
+    assert "nothing refers to it" in found.problems[0].message

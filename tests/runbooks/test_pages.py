@@ -31,7 +31,7 @@ DOCUMENTS = _documents(
 
 
 def _find(address: str, *patterns: str, site: str = "", alert: str = "", case: bool = False) -> str:
-    settings = Runbooks("content/runbooks", patterns, case)
+    settings = Runbooks("content/runbooks", patterns, match_case=case)
     return Pages(DOCUMENTS, settings, site).find(address, alert).path
 
 

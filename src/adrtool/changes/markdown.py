@@ -1,7 +1,6 @@
 """Changes as Markdown for a comment on a pull request.
 
-Everything that comes from files is escaped. A name in it mentions nobody and refers to no issue:
-hosts look for those in the text as it is shown, so an invisible sign stands behind `@` and `#`.
+Everything that comes from files is escaped; a name in it mentions nobody and refers to no issue.
 """
 
 from __future__ import annotations
@@ -12,12 +11,11 @@ from typing import Final
 from urllib.parse import quote
 
 from adrtool.changes.model import Changed, ChangedItem, ChangedRelation, Changes, Coverage
-from adrtool.text import escape, plural
+from adrtool.text import escape, inert, plural
 
 MARKER: Final = "<!-- adrtool: diff -->"
 """The first line: who updates a comment finds it by this."""
 
-_JOINER = "&#8288;"
 _ROWS = (100, 30, 10, 3, 0)
 """Rows of a table: fewer where the comment would be longer than hosts take."""
 
@@ -26,9 +24,12 @@ _LONGEST = 60_000
 _SHORT = 300
 
 
-def render(changes: Changes, site: str = "", pages: dict[str, str] | None = None) -> str:
-    """The comment. `pages` are the addresses of documents on the site at `site`, by id."""
-    sizes = (_rendered(changes, _Linked(site, pages or {}, rows)) for rows in _ROWS)
+def render(
+    changes: Changes, site: str = "", pages: dict[str, str] | None = None, files: str = ""
+) -> str:
+    """The comment. `pages` are the addresses of documents on the site at `site`, by id; `files` is
+    the address below which the files of the head are shown."""
+    sizes = (_rendered(changes, _Linked(site, pages or {}, files, rows)) for rows in _ROWS)
     return next((comment for comment in sizes if len(comment) <= _LONGEST), f"{MARKER}\n")
 
 
@@ -51,17 +52,24 @@ def _rendered(changes: Changes, linked: _Linked) -> str:
 class _Linked:
     """Titles that lead to their pages, where these are known, and how many rows there may be."""
 
-    def __init__(self, site: str, pages: dict[str, str], rows: int) -> None:
+    def __init__(self, site: str, pages: dict[str, str], files: str, rows: int) -> None:
         self.rows = rows
+        self.files = f"{quote(files.rstrip('/'), safe=':/%@+~')}/" if files else ""
         self.site = f"{site.rstrip('/')}/" if site else ""
         self.pages = pages
 
     def title(self, identifier: str, title: str) -> str:
-        said = inert(title or identifier)
+        said = _said(title or identifier)
         page = self.pages.get(identifier)
         if not self.site or page is None:
             return said
-        return f'<a href="{quote(self.site + page, safe=":/")}">{said}</a>'
+        return f'<a href="{self.site}{quote(page)}">{said}</a>'
+
+    def file(self, change: Changed) -> str:
+        said = _code(change.path)
+        if not self.files or change.what == "removed":
+            return said
+        return f'<a href="{self.files}{quote(change.path)}">{said}</a>'
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         lines = [header, ["---"] * len(header), *rows[: self.rows]]
@@ -70,11 +78,8 @@ class _Linked:
         return f"{table}\n\n… and {left:,} more" if left > 0 else table
 
 
-def inert(text: str) -> str:
-    """One line of any text that Markdown, HTML and the host see nothing in."""
-    short = text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
-    said = escape(short)
-    return said.replace("&#64;", f"&#64;{_JOINER}").replace("&#35;", f"&#35;{_JOINER}")
+def _said(text: str) -> str:
+    return inert(text if len(text) <= _SHORT else f"{text[:_SHORT]}…")
 
 
 def _code(text: str) -> str:
@@ -85,7 +90,7 @@ def _documents(title: str, changed: Sequence[Changed], linked: _Linked) -> Itera
     if not changed:
         return
     rows = [
-        [f"**{c.what}**", linked.title(c.id, c.title), inert(c.note), _code(c.path)]
+        [f"**{c.what}**", linked.title(c.id, c.title), _said(c.note), linked.file(c)]
         for c in changed
     ]
     yield f"#### {title}"
@@ -110,7 +115,7 @@ def _counts(words: Iterable[str]) -> Iterator[str]:
 
 def _fields(item: ChangedItem) -> str:
     shown = (
-        f"{inert(f.name)}: {_code(f.before or 'none')} → {_code(f.after or 'none')}"
+        f"{_said(f.name)}: {_code(f.before or 'none')} → {_code(f.after or 'none')}"
         for f in item.fields
     )
     return "<br>".join(shown)
@@ -125,7 +130,7 @@ def _relations(relations: Sequence[ChangedRelation], linked: _Linked) -> Iterato
         return
     yield f"#### Relations: {', '.join(_counts(said.what for said in relations))}"
     rows = [
-        [f"**{r.what}**", _code(r.source), inert(r.kind.replace("_", " ")), _code(r.target)]
+        [f"**{r.what}**", _code(r.source), _said(r.kind.replace("_", " ")), _code(r.target)]
         for r in relations
     ]
     yield _folded(linked.table(("", "from", "", "to"), rows), len(relations))

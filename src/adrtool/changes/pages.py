@@ -5,15 +5,14 @@ from __future__ import annotations
 from adrtool import files
 from adrtool.changes.model import Changes
 from adrtool.links import settings as sites
-from adrtool.links.tree import address
 from adrtool.project import Project
 from adrtool.site import addresses
 from adrtool.site.model import Docs, Options
 
 
 def of(project: Project, changes: Changes) -> dict[str, str]:
-    """The page of each document that changed or speaks of what did, by id, relative to the site's
-    root."""
+    """The file of each document's page that changed or speaks of what did, by id, relative to the
+    site's root: not every host of previews shows a folder's index."""
     if changes.catalog is None:
         return {}
     settings = sites.read(sites.find(project.root, project.root), project.root)
@@ -24,7 +23,7 @@ def of(project: Project, changes: Changes) -> dict[str, str]:
     wanted = {c.id for c in (*changes.decisions, *changes.runbooks, *changes.documents)}
     wanted |= {document.id for item in changes.items for document in item.documents}
     return {
-        identifier: address(sites.url_of(uri, urls))
+        identifier: sites.url_of(uri, urls)
         for identifier, uri in planned.documents.items()
         if identifier in wanted
     }

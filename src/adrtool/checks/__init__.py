@@ -14,6 +14,7 @@ from adrtool.checks import (
     balance,
     blocks,
     content,
+    decided,
     documents,
     history,
     ignore,
@@ -47,6 +48,8 @@ RULES: Mapping[str, Rule] = {
     "document/missing-section": Rule(
         Severity.WARNING, "A section that a kind of document needs is missing."
     ),
+    "decision/bad-rule": Rule(Severity.ERROR, "A rule of a decision can't be followed."),
+    "decision/broken-rule": Rule(Severity.ERROR, "Something breaks a rule of a decision."),
     "adr/bad-date": Rule(Severity.ERROR, "The date of a record is none."),
     "adr/duplicate-number": Rule(Severity.ERROR, "Two records of a folder share a number."),
     "adr/dangling-supersede": Rule(Severity.ERROR, "A record names one that isn't there."),
@@ -100,6 +103,8 @@ _CHECKS: tuple[Callable[[Catalog, Project], Iterable[Problem]], ...] = (
     records.statuses,
     records.supersedes,
     content.records,
+    decided.stated,
+    decided.kept,
     documents.pointers,
     unprefixed.pointers,
     documents.links,

@@ -93,8 +93,8 @@ def _load(place: Path, key: str) -> list[Problem] | None:
         if told["key"] != key:
             return None
         return [
-            Problem(path, line, column, Severity(severity), rule, message, hint)
-            for path, line, column, severity, rule, message, hint in told["problems"]
+            Problem(path, line, column, Severity(severity), rule, message, hint, target)
+            for path, line, column, severity, rule, message, hint, target in told["problems"]
         ]
     except (OSError, ValueError, TypeError, KeyError):
         return None

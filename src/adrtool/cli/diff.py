@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import gc
+import re
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from adrtool import changes, files, history
+from adrtool import changes, files, git, history
 from adrtool.changes import markdown, objects, pages, text
 from adrtool.changes.model import Changes
 from adrtool.cli import base, reading
 from adrtool.problems import WrongUse
 from adrtool.project import Project
+
+_URL = re.compile(r"https?://[\w.:/~%@+-]+", re.A)
 
 
 @base.command("diff")
@@ -33,12 +36,16 @@ from adrtool.project import Project
     help="In Markdown: link documents to their pages on the site at URL.",
 )  # fmt: skip
 @click.option(
+    "--file-url", default="", metavar="URL",
+    help="In Markdown: link files to what shows those of HEAD, such as https://…/blob/main.",
+)  # fmt: skip
+@click.option(
     "--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE",
     help="Count reviews as due up to DATE [default: today].",
 )  # fmt: skip
 def command(
     base_ref: str, head: str, form: str, output: Path | None, site_url: str,
-    today: datetime | None,
+    file_url: str, today: datetime | None,
 ) -> None:  # fmt: skip
     """Tell what a change does to decisions, runbooks and infrastructure.
 
@@ -47,8 +54,9 @@ def command(
 
     Example: adrtool diff origin/main --format markdown
     """
-    if site_url and not site_url.startswith(("https://", "http://")):
-        raise WrongUse("--site-url takes an address that begins with https://")
+    for name, url in (("--site-url", site_url), ("--file-url", file_url)):
+        if url and not _URL.fullmatch(url):
+            raise WrongUse(f"{name} takes an address that begins with https://")
     # Everything that is read stays until the end; looking for what could be freed finds nothing.
     gc.disable()
     found = base.project()
@@ -59,23 +67,29 @@ def command(
     with reading.progress("Reading the infrastructure code") as tell:
         commits = changes.resolved(found.root, ref, head)
         told = changes.between(found, *commits, day, tell)
-    _show(told, found, form, output, site_url)
+    _show(told, found, form, output, (site_url, file_url))
 
 
-def _show(told: Changes, found: Project, form: str, output: Path | None, site_url: str) -> None:
+def _show(
+    told: Changes, found: Project, form: str, output: Path | None, urls: tuple[str, str]
+) -> None:
     if output:
-        files.write(base.start() / output, _rendered(told, found, form, site_url))
+        files.write(base.start() / output, _rendered(told, found, form, urls))
     elif form == "json":
         base.say_json(objects.as_object(told))
     else:
-        click.echo(_rendered(told, found, form, site_url), nl=False)
+        click.echo(_rendered(told, found, form, urls), nl=False)
     if form == "text" and told.is_empty:
         base.note("nothing changed that the catalog knows of")
 
 
-def _rendered(told: Changes, found: Project, form: str, site_url: str) -> str:
+def _rendered(told: Changes, found: Project, form: str, urls: tuple[str, str]) -> str:
     if form == "markdown":
-        return markdown.render(told, site_url, pages.of(found, told) if site_url else {})
+        site, shown = urls
+        top = git.find_root(found.root)
+        folder = found.root.relative_to(top).as_posix() if shown and top else ""
+        below = f"{shown.rstrip('/')}/{folder}" if folder not in {"", "."} else shown
+        return markdown.render(told, site, pages.of(found, told) if site else {}, below)
     if form == "json":
         import json
 

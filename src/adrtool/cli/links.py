@@ -12,12 +12,11 @@ from typing import Any
 import click
 
 from adrtool import links
-from adrtool.cli import base, external
+from adrtool.cli import base, external, reporting
 from adrtool.links import settings
 from adrtool.links.model import Built
 from adrtool.problems import Problem, Severity, WrongUse
 from adrtool.project import Project
-from adrtool.reports import json as json_report
 from adrtool.text import plural
 
 
@@ -26,19 +25,15 @@ from adrtool.text import plural
     "--site", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
     help="Check the site that is there instead of building it.",
 )  # fmt: skip
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
-    help="How the problems are printed.",
-)  # fmt: skip
-@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@reporting.options
 @click.option("--strict", is_flag=True, help="Warnings fail the check too.")
 @click.option("--fix", "fixes", is_flag=True, help="Show the corrections that are certain, ask, "
               "and write them.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @external.options
 def command(
-    site: Path | None, form: str, strict: bool, fixes: bool, yes: bool, is_external: bool,
-    **asked: Any,
+    site: Path | None, form: str | None, output: Path | None, strict: bool, fixes: bool, yes: bool,
+    is_external: bool, **asked: Any,
 ) -> None:  # fmt: skip
     """Check every link of the site, with its anchors.
 
@@ -58,11 +53,7 @@ def command(
     problems = _kept([*result.problems, *(report.problems if report else ())], found)
     if fixes:
         problems = _mend(found, result, problems, yes)
-    if form == "json":
-        base.say_json({"problems": json_report.objects(problems)})
-    else:
-        base.show_problems(problems, to_stdout=True)
-        base.note(_summary(problems, result))
+    reporting.show(problems, found, form, output, _summary(problems, result))
     if report:
         report.finish()
     if any(strict or p.severity is Severity.ERROR for p in problems):
@@ -122,9 +113,5 @@ def _mend(
 
 
 def _summary(problems: Sequence[Problem], result: links.Findings) -> str:
-    errors = sum(p.severity is Severity.ERROR for p in problems)
     looked = f"{plural(result.links, 'link')} on {plural(result.pages, 'page')}"
-    if not problems:
-        return f"{click.style('no problems', fg='green')}: {looked}"
-    warnings = plural(len(problems) - errors, "warning")
-    return f"{plural(errors, 'error')}, {warnings}: {looked}"
+    return f"{reporting.counted(problems)}: {looked}"

@@ -52,6 +52,11 @@ runbook = Group(
 
 REPORT = {
     "impact": Entry("adrtool.cli.report.impact", "Show what breaks if a thing goes."),
+    "coverage": Entry("adrtool.cli.report.coverage", "Show what nobody owns or explains."),
+    "versions": Entry("adrtool.cli.report.versions", "Show who uses which version of what."),
+    "drift": Entry("adrtool.cli.report.drift", "Show what is only in code or only in state."),
+    "rules": Entry("adrtool.cli.report.rules", "Show what decisions forbid, and what breaks it."),
+    "capacity": Entry("adrtool.cli.report.capacity", "Show CPU, memory, replicas, instances."),
 }
 
 report = Group(
@@ -68,11 +73,12 @@ ADRTOOL = {
     "status": Entry("adrtool.cli.kinds.status", "Give documents of any kind another status."),
     "inventory": Entry("adrtool.cli.inventory", "List what the infrastructure code says exists."),
     "graph": Entry("adrtool.cli.graph", "Draw what is around anything in the catalog."),
-    "report": Entry("adrtool.cli.main:report", "Reports over the whole catalog: impact."),
+    "report": Entry("adrtool.cli.main:report", "Reports over the whole catalog."),
     "update": Entry("adrtool.cli.update", "Bring generated blocks of Markdown files up to date."),
     "check": Entry("adrtool.cli.check", "Report every problem; exit status 1 on errors."),
     "explain": Entry("adrtool.cli.explain", "Tell what a rule means and how to fix it."),
     "diff": Entry("adrtool.cli.diff", "Tell what a change does to all of it."),
+    "due": Entry("adrtool.cli.due", "List what is overdue, by owner."),
     "links": Entry("adrtool.cli.links", "Check every link of the site."),
     "build": Entry("adrtool.cli.build", "Build the site."),
     "serve": Entry("adrtool.cli.serve", "Serve the site and rebuild it on changes."),

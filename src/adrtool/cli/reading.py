@@ -20,6 +20,9 @@ from adrtool.project import Project
 _PATIENCE_SECONDS = 1.0
 _REDRAW_SECONDS = 0.1
 
+_KEPT: list[object] = []
+_KEPT.append(_KEPT)
+
 
 def read() -> tuple[Project, Catalog]:
     """The project around the current folder and all that is known of it."""
@@ -27,7 +30,10 @@ def read() -> tuple[Project, Catalog]:
     gc.disable()
     found = base.project()
     with progress("Reading the infrastructure code") as tell:
-        return found, catalog.read(found, tell=tell)
+        known = catalog.read(found, tell=tell)
+    # In a circle it isn't taken apart at the end either, which takes long for so many values.
+    _KEPT.append(known)
+    return found, known
 
 
 @contextmanager

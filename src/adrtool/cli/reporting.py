@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from adrtool import __version__, checks, files, git, reports
+from adrtool import __version__, files, git, reports
 from adrtool.cli import base
 from adrtool.config import NAMES
 from adrtool.documents import names
@@ -90,9 +90,16 @@ def _report(problems: Sequence[Problem], found: Project) -> Report:
             return ()
         return files.read(found.root / path, path).text.removeprefix("\ufeff").splitlines()
 
-    summaries = {name: rule.summary for name, rule in checks.RULES.items()}
+    summaries = _summaries() if problems else {}
     prefix = "" if inside == "." else f"{inside}/"
     return Report(problems, summaries, prefix, lines_of, __version__)
+
+
+def _summaries() -> dict[str, str]:
+    # Only here, since it brings much along and most runs find nothing.
+    from adrtool import checks
+
+    return {name: rule.summary for name, rule in checks.RULES.items()}
 
 
 def _coloured(report: Report) -> Report:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from adrtool.inventory import references, tool_calls, yamlfile
 from adrtool.inventory.draft import Draft, kept, names, shown
+from adrtool.inventory.source import merge
 from adrtool.model import Confidence, Item, Reading, Relation
 from adrtool.yamlio import MISSING, Node
 
@@ -24,7 +26,7 @@ _OWN = re.compile(
     r"(?:.*/)?\.?azure[-_]?pipelines?(?:[-_.][^/]*)?\.ya?ml|(?:.*/)?\.vsts-ci\.ya?ml", re.DOTALL
 )
 _TASK = re.compile(r"^[ \t]*-[ \t]*[\"']?task[\"']?[ \t]*:[ \t]*[\"']?[\w.-]+@\d", re.MULTILINE)
-_IMAGE = re.compile(r"^[ \t]*[\"']?vmImage[\"']?[ \t]*:", re.MULTILINE)
+_IMAGE = re.compile(r"(?:^[ \t]*|[{,][ \t]*)[\"']?vmImage[\"']?[ \t]*:", re.MULTILINE)
 _PARTS = re.compile(r"^[ \t]*-[ \t]*(?:stage|deployment)[ \t]*:[ \t]*\S", re.MULTILINE)
 _SECTION = re.compile(r"^(?:stages|jobs|steps|extends|resources|parameters)[ \t]*:", re.MULTILINE)
 _RESOURCE = re.compile(r"""^["']?(?:apiVersion|runs|on)["']?[ \t]*:""", re.MULTILINE)
@@ -41,17 +43,46 @@ _SECTIONS: Final = frozenset({"stages", "jobs", "steps", "extends"})
 _MAX_DEPTH: Final = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An id takes a template, written as it stands there."""
+
+    id: str
+    written: str
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a file is when a pipeline takes it as a template, and isn't otherwise."""
+
+    path: str
+    reading: Reading
+
+
 def looks_right(path: str, text: str) -> bool:
-    """Files of Azure's names, and those with tasks, agents' images, stages or deployments."""
+    """Files of Azure's names, those with what only Azure has, and any that may be a template."""
     if _OWN.fullmatch(path):
         return bool(text.strip())
-    if "/.github/" in f"/{path}" or _RESOURCE.search(text) or not _SECTION.search(text):
-        return False
-    return bool(_TASK.search(text) or _IMAGE.search(text) or _PARTS.search(text))
+    is_other = "/.github/" in f"/{path}" or _RESOURCE.search(text)
+    return not is_other and bool(_SECTION.search(text))
+
+
+def _is_certain(path: str, text: str) -> bool:
+    found = _TASK.search(text) or _IMAGE.search(text) or _PARTS.search(text)
+    return bool(_OWN.fullmatch(path) or found)
 
 
 def read(path: str, text: str) -> Reading:
     """The pipeline or template of one file; templates that it takes are found by `link`."""
+    reading = _read(path, text)
+    if _is_certain(path, text) or not reading.items:
+        return reading if _is_certain(path, text) else Reading()
+    return Reading(facts=(Candidate(path, reading),))
+
+
+def _read(path: str, text: str) -> Reading:
     draft = Draft(NAME, path)
     stream = yamlfile.parse(text)
     draft.problems += stream.problems(path)
@@ -156,6 +187,7 @@ class _Pipeline:
             }
             kind = "deployment" if is_deployment else "job"
             own = self._add(kind, parent, name, entry, attributes)
+            at = len(self.draft.items) - 1
             self._needs(own, parent, entry.get("dependsOn"))
             self._container(own, entry.get("container"))
             for service in entry.get("services").entries:
@@ -163,7 +195,6 @@ class _Pipeline:
             count = self._steps(own, entry.get("steps"), 0)
             count += self._steps_of(own, entry.get("strategy"), 0)
             if count:
-                at = next(n for n, item in enumerate(self.draft.items) if item.id == own)
                 item = self.draft.items[at]
                 self.draft.items[at] = item.changed(attributes={**item.attributes, "steps": count})
 
@@ -196,7 +227,7 @@ class _Pipeline:
             count += 1
             task = step.string("task")
             if _TASK_NAME.fullmatch(task):
-                self.draft.relate(own, "uses_task", f"task:{task}", step.get("task").line)
+                self.draft.relate(own, "uses_task", f"azure_task:{task}", step.get("task").line)
             if step.get("template"):
                 self._template(own, step)
             for key in _SCRIPTS:
@@ -223,7 +254,8 @@ class _Pipeline:
         if stated.kind != "scalar" or not stated or _COMPUTED.search(stated.text):
             return
         if re.fullmatch(r"[\w./@ +-]{1,250}", stated.text):
-            self.draft.facts.append((own, stated.text, self.draft.path, stated.line))
+            taken = Taken(own, stated.text, self.draft.path, stated.line)
+            self.draft.facts.append(taken)
 
 
 def _described(node: Node) -> dict[str, Any]:
@@ -281,22 +313,43 @@ def _shown(node: Node) -> str:
 
 
 def link(reading: Reading) -> Reading:
-    """Relates files to the templates that they take."""
-    known = {item.id for item in reading.items}
-    relations: list[Relation] = []
-    missing: dict[str, Item] = {}
-    for own, written, path, line in reading.facts:
-        name, _, repository = written.partition("@")
-        folder = posixpath.dirname(path)
-        inside = name.lstrip("/") if name.startswith("/") else posixpath.join(folder, name)
-        is_here = repository in {"", "self"}
-        target = f"{NAME}:{posixpath.normpath(inside)}" if is_here else f"{NAME}:{written}"
-        relations.append(Relation(own, target, "includes", path, line))
-        if target not in known:
-            reason = {"reason": _MISSING if is_here else _ELSEWHERE}
-            found = Item(target, "template", written, NAME, path, line, "", reason,
-                         Confidence.UNRESOLVED)  # fmt: skip
-            missing.setdefault(target, found)
-    return Reading(
-        (*reading.items, *missing.values()), (*reading.relations, *relations), reading.problems
+    """Relates files to the templates that they take, those that nothing else tells from others
+    among them."""
+    candidates = {f.path: f.reading for f in reading.facts if isinstance(f, Candidate)}
+    waiting = [f for f in reading.facts if isinstance(f, Taken)]
+    taken: list[tuple[Taken, str]] = []
+    parts = [Reading(reading.items, reading.relations, reading.problems)]
+    while waiting:
+        fact = waiting.pop()
+        path = _template_path(fact)
+        taken.append((fact, path))
+        found = candidates.pop(path, None)
+        if found:
+            parts.append(found)
+            waiting += (f for f in found.facts if isinstance(f, Taken))
+    whole = merge(parts)
+    known = {item.id for item in whole.items}
+    missing = {f"{NAME}:{p or f.written}": _unresolved(f, p) for f, p in reversed(taken)}
+    relations = (
+        Relation(f.id, f"{NAME}:{p or f.written}", "includes", f.path, f.line) for f, p in taken
     )
+    return Reading(
+        (*whole.items, *(item for own, item in missing.items() if own not in known)),
+        (*whole.relations, *relations),
+        whole.problems,
+    )
+
+
+def _template_path(fact: Taken) -> str:
+    """The path of a template; empty for one of another repository."""
+    name, _, repository = fact.written.partition("@")
+    if repository not in {"", "self"}:
+        return ""
+    folder = "" if name.startswith("/") else posixpath.dirname(fact.path)
+    return posixpath.normpath(posixpath.join(folder, name.lstrip("/")))
+
+
+def _unresolved(fact: Taken, path: str) -> Item:
+    reason = {"reason": _MISSING if path else _ELSEWHERE}
+    return Item(f"{NAME}:{path or fact.written}", "template", fact.written, NAME, fact.path,
+                fact.line, "", reason, Confidence.UNRESOLVED)  # fmt: skip

@@ -112,7 +112,10 @@ def _place(root: Path) -> Path | None:
 
 def _stamp(sources: Mapping[str, Source]) -> str:
     """The version of all that reads: a source changed in a checkout counts too."""
-    readers = [(m, s.NAME, s.VERSION, s.PATTERNS, _changed(m)) for m, s in sources.items()]
+    readers = [
+        (m, s.NAME, s.VERSION, s.PATTERNS, getattr(s, "GUESSES", ()), _changed(m))
+        for m, s in sources.items()
+    ]
     libraries = list(map(_version, _LIBRARIES))
     return repr((_FORMAT, __version__, sys.version_info[:3], _newest(), readers, libraries))
 

@@ -22,8 +22,8 @@ NAME: Final = "cloudformation"
 VERSION: Final = 1
 PATTERNS: Final = ("*.yml", "*.yaml", "*.json", "*.template")
 
-_HEADER = re.compile(r"""^[\s{]*["']?AWSTemplateFormatVersion["']?\s*:""", re.MULTILINE)
-_RESOURCES = re.compile(r"""(?:^|[{,])\s*["']?Resources["']?\s*:""", re.MULTILINE)
+_HEADER = re.compile(r"""^[ \t{]*["']?AWSTemplateFormatVersion["']?\s*:""", re.MULTILINE)
+_RESOURCES = re.compile(r"""(?:^|[{,])[ \t]*["']?Resources["']?\s*:""", re.MULTILINE)
 _TYPE = re.compile(r"""["']?Type["']?\s*:\s*["']?(?:AWS|Alexa|Custom)::\w""")
 _JSON = re.compile(r"\s*\{")
 _PLACEHOLDER = re.compile(r"\{[{%]|<%")

@@ -43,7 +43,10 @@ def chooser(sets: Mapping[K, Iterable[str]]) -> Callable[[str], list[K]]:
     whole = {
         k: compile_globs((p for p in ps if not _is_bare(p)), below=False) for k, ps in sets.items()
     }
-    some = compile_globs((p for ps in sets.values() for p in ps if not _is_bare(p)), below=False)
+    rooted = [p for ps in sets.values() for p in ps if not _is_bare(p)]
+    # Looking for the name of a folder is cheaper than an expression over the whole path.
+    folders = {name for p in rooted if (name := _folder(p))}
+    loose = compile_globs((p for p in rooted if not _folder(p)), below=False)
     order = {key: place for place, key in enumerate(sets)}
 
     @cache
@@ -51,13 +54,20 @@ def chooser(sets: Mapping[K, Iterable[str]]) -> Callable[[str], list[K]]:
         return [key for key, glob in bare.items() if glob and glob.fullmatch(name)]
 
     def choose(path: str) -> list[K]:
-        found = named(path.rpartition("/")[2])
-        if not (some and some.fullmatch(path)):
+        parts = path.split("/")
+        found = named(parts[-1])
+        if folders.isdisjoint(parts) and not (loose and loose.fullmatch(path)):
             return found
         more = (key for key, glob in whole.items() if glob and glob.fullmatch(path))
         return sorted({*found, *more}, key=order.__getitem__)
 
     return choose
+
+
+def _folder(pattern: str) -> str:
+    """A name that a folder above every path has that the glob means; empty when there is none."""
+    names = (part for part in pattern.split("/")[:-1] if re.fullmatch(r"[\w.-]+", part))
+    return next((name for name in names if name != "."), "")
 
 
 def _is_bare(pattern: str) -> bool:

@@ -23,7 +23,7 @@ PATTERNS: Final = ("*.json", "*.yml", "*.yaml")
 
 _PANELS = re.compile(r"\\?\"(?:panels|rows)\\?\"\s*:\s*\[")
 _OTHERS = re.compile(r"\\?\"(?:schemaVersion|templating|annotations|timepicker|refId|gridPos)\\?\"")
-_HELD = re.compile(r"^\s*kind:\s*[\"']?(?:ConfigMap|GrafanaDashboard)\b", re.MULTILINE)
+_HELD = re.compile(r"^[ \t]*kind:\s*[\"']?(?:ConfigMap|GrafanaDashboard)\b", re.MULTILINE)
 _MAX_DEPTH: Final = 20
 _UID = re.compile(r"[\w-]{1,80}")
 _TYPE = re.compile(r"[\w.-]{1,60}")

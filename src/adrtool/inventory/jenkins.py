@@ -27,8 +27,8 @@ PATTERNS: Final = (
 )
 GUESSES: Final = ("*.groovy", "jenkinsfile")
 
-_DECLARATIVE = re.compile(r"^\s*pipeline\s*\{", re.MULTILINE)
-_SCRIPTED = re.compile(r"^\s*(?:node|podTemplate)\b[^\n]*\{|^\s*stage\s*\(", re.MULTILINE)
+_DECLARATIVE = re.compile(r"^[ \t]*pipeline\s*\{", re.MULTILINE)
+_SCRIPTED = re.compile(r"^[ \t]*(?:node|podTemplate)\b[^\n]*\{|^[ \t]*stage\s*\(", re.MULTILINE)
 _LIBRARY = re.compile(r"[\w./-]+(?:@[\w./-]+)?")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _CRON = re.compile(r"[\w@*/,\-()H \t\n#]{1,200}")
@@ -100,7 +100,7 @@ class _Pipeline:
         own = self.draft.add("pipeline", self.home, name, body.line, attributes,
                              "; ".join(filter(None, reasons)))  # fmt: skip
         for library, line in self._libraries():
-            self.draft.relate(own, "uses_library", f"library:{library}", line)
+            self.draft.relate(own, "uses_library", f"jenkins_library:{library}", line)
         self._images(own, body)
         for trigger in _inside(body, "triggers"):
             self._upstream(own, trigger)

@@ -13,8 +13,9 @@ from typing import Final
 _TOKEN: Final = re.compile(
     r"""(?P<space>(?:[ \t\r]|\\\r?\n)++)
     |(?P<comment>//[^\n]*+|/\*(?:[^*]|\*(?!/))*+\*/|\A\#![^\n]*+)
-    |(?P<text>'''(?:[^'\\]|\\.|'(?!''))*+'''|\"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\"
-              |'(?:[^'\\\n]|\\.)*+'|"(?:[^"\\\n]|\\.)*+")
+    |(?P<text>'''(?:[^'\\]|\\.|'(?!''))*+(?:'''|\Z)
+              |\"\"\"(?:[^"\\]|\\.|"(?!""))*+(?:\"\"\"|\Z)
+              |'(?:[^'\\\n]|\\.)*+(?:'|(?=\n)|\\?\Z)|"(?:[^"\\\n]|\\.)*+(?:"|(?=\n)|\\?\Z))
     |(?P<word>@?[A-Za-z_$][\w$]*+(?:\.[A-Za-z_$][\w$]*+)*+)
     |(?P<end>[\n;])
     |(?P<sign>.)""",
@@ -81,12 +82,13 @@ def parse(text: str) -> File:
     """Reads a file. Never raises."""
     tree = _Tree()
     tokens = list(_tokens(text))
+    opens = _opens(tokens)
     for at, token in enumerate(tokens):
         if token.kind == "sign" and token.text in {"{", "}"}:
             tree.open(token) if token.text == "{" else tree.close(token)
         elif token.kind != "end":
             tree.take(token)
-        elif token.text != "\n" or not (tree.brackets or _opens(tokens, at)):
+        elif token.text != "\n" or not (tree.brackets or opens[at]):
             tree.finish()
         if len(tree.stack) > _MAX_DEPTH:
             break
@@ -136,11 +138,16 @@ class _Tree:
         self.brackets = 0
 
 
-def _opens(tokens: list[Token], at: int) -> bool:
-    """Whether the next token that isn't an end of line opens a block."""
-    while at < len(tokens) and tokens[at].text == "\n":
-        at += 1
-    return at < len(tokens) and tokens[at].kind == "sign" and tokens[at].text == "{"
+def _opens(tokens: list[Token]) -> list[bool]:
+    """For each token whether the next one that isn't an end of line opens a block."""
+    found = [False] * len(tokens)
+    is_open = False
+    for at in range(len(tokens) - 1, -1, -1):
+        found[at] = is_open
+        token = tokens[at]
+        if token.text != "\n" or token.kind != "end":
+            is_open = token.kind == "sign" and token.text == "{"
+    return found
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -156,7 +163,8 @@ def _tokens(text: str) -> Iterator[Token]:
 
 def _text(written: str, line: int) -> Token:
     quotes = 3 if written[:3] in {"'''", '"""'} and len(written) >= 6 else 1
-    raw = written[quotes:-quotes]
+    is_closed = len(written) >= 2 * quotes and written.endswith(written[:quotes])
+    raw = written[quotes : -quotes if is_closed else None]
     computed = written[0] == '"' and bool(re.search(r"(?<!\\)\$[{A-Za-z_]", raw))
     plain = re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), raw, flags=re.DOTALL)
     return Token("text", plain, line, computed)

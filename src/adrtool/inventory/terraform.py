@@ -23,7 +23,7 @@ from adrtool.problems import Problem, Severity
 from adrtool.text import one_line
 
 NAME: Final = "terraform"
-VERSION: Final = 1
+VERSION: Final = 2
 PATTERNS: Final = ("*.tf", "*.tofu")
 
 FOLDER_KIND: Final = "configuration"

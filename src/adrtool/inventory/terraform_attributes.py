@@ -14,6 +14,13 @@ from adrtool.text import one_line
 
 _MAX_LENGTH = 1000
 _PROVIDER = re.compile(r'"?([A-Za-z_][\w-]*)(?:\.([A-Za-z_][\w-]*))?')
+_NUMBER = re.compile(r"\d{1,9}")
+_SIZES: Final[tuple[str, ...]] = (
+    "instance_type", "instance_types", "instance_class", "node_type", "vm_size", "machine_type",
+    "cpu", "memory", "memory_size", "allocated_storage", "min_size", "max_size",
+    "desired_size", "desired_capacity", "desired_count", "min_capacity", "max_capacity",
+    "min_replicas", "max_replicas", "num_cache_nodes",
+)  # fmt: skip
 _PROVIDERS = re.compile(r"\b([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)")
 _USER = re.compile(r"(?<=://)(?!git@)[^/@]*@")
 
@@ -73,6 +80,21 @@ def _repeated(block: Block) -> dict[str, Any]:
     return {name: "set" for name in ("count", "for_each") if name in block.attributes}
 
 
+def _sizes(block: Block) -> dict[str, str]:
+    """Instance types and bounds as far as they are literal."""
+    found = {n: _size(block.attributes[n].value) for n in _SIZES if n in block.attributes}
+    for inner in block.blocks("scaling_config"):
+        found |= {n: _size(a.value) for n, a in inner.attributes.items() if n in _SIZES}
+    return {name: text for name, text in found.items() if text}
+
+
+def _size(value: Node) -> str:
+    number = hclvalues.text_of(value.text)
+    if _NUMBER.fullmatch(number):
+        return number
+    return _cut(one_line(", ".join(hclvalues.strings(value)) or hclvalues.string(value) or ""))
+
+
 def _resource(block: Block) -> dict[str, Any]:
     stated = block.attributes.get("provider")
     lifecycles = block.blocks("lifecycle")
@@ -80,6 +102,7 @@ def _resource(block: Block) -> dict[str, Any]:
         "type": block.labels[0],
         "provider": (stated and provider_name(stated.value)) or block.labels[0].split("_")[0],
         **_repeated(block),
+        "sizes": _sizes(block),
         "prevent_destroy": any(b.is_true("prevent_destroy") for b in lifecycles),
     }
 
@@ -87,11 +110,12 @@ def _resource(block: Block) -> dict[str, Any]:
 def _module(block: Block) -> dict[str, Any]:
     source, pinned = public_source(block.string("source") or "")
     version = block.string("version") or pinned
-    return {"source": source, "version": version, **_repeated(block)}
+    return {"source": source, "version": version, **_repeated(block), "sizes": _sizes(block)}
 
 
 def _provider_block(block: Block) -> dict[str, Any]:
-    return {"alias": block.string("alias"), **_repeated(block)}
+    version = block.string("version")  # where it was stated before 0.13
+    return {"alias": block.string("alias"), "version": version, **_repeated(block)}
 
 
 READERS: Final[dict[str, Callable[[Block], dict[str, Any]]]] = {

@@ -210,15 +210,15 @@ class _Reader:
             if parser.is_helper and not parser.has_children:
                 continue
             attributes = {
-                "help": parser.help,
+                "description": parser.help,
                 "aliases": parser.aliases,
                 "arguments": parser.arguments,
                 "options": parser.options,
             }
             kind = "command_group" if parser.has_children else "command"
             above = ids.get(id(parser.parent), "")
-            identifier = f"{above}/{parser.names[-1]}" if above else command_id(
-                draft.path, *parser.names
+            identifier = (
+                f"{above}/{parser.names[-1]}" if above else command_id(draft.path, *parser.names)
             )
             own = draft.add(
                 kind, identifier, parser.names[-1], parser.line,

@@ -59,16 +59,21 @@ def without_heredocs(text: str) -> str:
     """The text with the bodies of heredocs as empty lines."""
     lines = text.split("\n")
     at = 0
+    unclosed: set[tuple[str, str]] = set()
     while at < len(lines):
         opened = _HEREDOC.findall(lines[at])
         at += 1
         for strip, _, name in opened:
+            if (strip, name) in unclosed:
+                continue
             end = at
             while end < len(lines) and _bare(lines[end], strip) != name:
                 end += 1
             if end < len(lines):
                 lines[at : end + 1] = [""] * (end + 1 - at)
                 at = end + 1
+            else:
+                unclosed.add((strip, name))
     return "\n".join(lines)
 
 
@@ -138,9 +143,8 @@ def _called(source: str, command: Command, path: str) -> Iterator[Called]:
         if is_variable and not (words and words[0].endswith(_SCRIPT)):
             return
     for word in words[:1]:
-        found = _path(word)
-        if found:
-            written, is_certain = found
+        written, is_certain = _path(word)
+        if written:
             yield Called(source, kind, (written,), path, command.line, is_certain=is_certain)
 
 

@@ -121,7 +121,7 @@ def _add(scope: Scope, found: _Made, names: list[str], ids: dict[str, str]) -> s
     call, function = found.call, found.function
     stated = keyword(call, "help", "short_help") if call else None
     attributes = {
-        "help": help_text(scope.string(stated)) or docstring(function, first=True),
+        "description": help_text(scope.string(stated)) or docstring(function, first=True),
         "hidden": bool(call and is_true(call, "hidden")),
         "deprecated": bool(call and keyword(call, "deprecated")),
         **_parameters(scope, function.decorator_list),
@@ -271,7 +271,7 @@ def _add_group(scope: Scope, attribute: str) -> None:
     stated = scope.string(keyword(call, "help", "short_help")) or next(filter(None, texts), "")
     own = scope.draft.add(
         "command_group", command_id(scope.path, name), name, call.lineno,
-        {"help": help_text(stated)},
+        {"description": help_text(stated)},
     )  # fmt: skip
     scope.draft.facts.append(Defined(scope.path, attribute, own))
     for given in _given(call):

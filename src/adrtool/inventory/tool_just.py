@@ -16,7 +16,8 @@ from adrtool.inventory.draft import Draft, names, shown
 from adrtool.inventory.tool_facts import Included, Needed, command_id, file_id
 
 _STRING = re.compile(
-    r"'''.*?'''|\"\"\".*?\"\"\"|```.*?```|'[^']*'|\"(?:[^\"\\\n]|\\.)*\"|`[^`]*`", re.DOTALL
+    r"'''.*?'''|\"\"\".*?\"\"\"|```.*?```|'[^']*'|\"(?:[^\"\\\n]|\\.)*+(?:\"|(?=\n)|\\?\Z)|`[^`]*`",
+    re.DOTALL,
 )
 _NAME: Final = r"[A-Za-z_][\w-]*"
 _RECIPE = re.compile(rf"@?(?P<name>{_NAME})(?P<parameters>(?:\s[^:]*)?):(?!=)(?P<needs>.*)$")
@@ -100,7 +101,7 @@ def _recipe(draft: Draft, state: _State, match: re.Match[str], line: int) -> Non
     stated = " ".join(state.attributes)
     texts = dict(_TEXT.findall(stated))
     attributes = {
-        "help": shown(texts.get("doc", "")) or tool_help.paragraph(state.comments[-1:]),
+        "description": shown(texts.get("doc", "")) or tool_help.paragraph(state.comments[-1:]),
         "section": shown(texts.get("group", "")),
         "arguments": _parameters(match["parameters"]),
         "private": match["name"].startswith("_") or bool(re.search(r"\bprivate\b", stated)),

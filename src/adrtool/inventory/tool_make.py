@@ -33,7 +33,8 @@ _DEFINE = re.compile(r"\s*(?:(?:export|override)\s+)*define\b")
 _CONDITION = re.compile(
     r"\s*(?:ifn?eq|ifn?def|else|endif|export|unexport|override|undefine|vpath)\b"
 )
-_SPECIAL = re.compile(r"\.[A-Z_]+|\.[a-z]\w*(?:\.[a-z]\w*)?")
+# Of suffix rules (`.c.o:`) only those of programs that make knows by itself.
+_SPECIAL = re.compile(r"\.[A-Z_]+|\.(?:c|cc|cpp|C|f|s|S|y|l|r|p|tex|texi|sh)(?:\.\w{1,4})?")
 _HELP = re.compile(r"(?:^|\s)##+\s*(?!@)(.*)$")
 _SECTION = re.compile(r"##+@\s*(.*)$")
 _VARIABLE = re.compile(r"\$[({]([^(){}]*)[)}]")
@@ -90,7 +91,7 @@ class _Reader:
         self._add()
         self._need()
         attributes = {
-            "help": self._header(),
+            "description": self._header(),
             "targets": len(self.made),
             "variables": names(self.state.variables),
         }
@@ -213,7 +214,7 @@ class _Reader:
     def _add(self) -> None:
         for name, line, text, section in self.rules:
             attributes = {
-                "help": text or self.help.get(name, ""),
+                "description": text or self.help.get(name, ""),
                 "section": section,
                 "phony": name in self.state.phony,
             }

@@ -22,9 +22,9 @@ from adrtool.problems import Severity
 SHEBANG: Final = re.compile(r"#!.*\bpython[0-9.]*\b")
 
 _LIBRARY = re.compile(
-    r"^[ \t]*(?:import|from)[ \t]+(?:[\w., ]+,[ \t]*)?"
+    r"^[ \t]*(?:import|from)[ \t]+(?:[\w., ]{1,300},[ \t]*)?"
     r"(?:argparse|click|typer|rich_click|asyncclick)\b"
-    r"|\.add_argument\(|\w*Group\(|^@\w+(?:\.\w+)*\.(?:command|group)\(",
+    r"|\.add_argument\(|Group\(|^@\w+(?:\.\w+)*\.(?:command|group)\(",
     re.MULTILINE,
 )
 _MAIN = re.compile(r"^if[ \t]*\(?[ \t]*(?:__name__|[\"']__main__[\"'])[ \t]*==", re.MULTILINE)
@@ -96,7 +96,7 @@ def _script(draft: Draft, scope: Scope) -> None:
         posixpath.basename(draft.path),
         1,
         {
-            "help": docstring(scope.tree, first=True),
+            "description": docstring(scope.tree, first=True),
             "language": "Python",
         },
     )

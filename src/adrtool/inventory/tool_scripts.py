@@ -16,6 +16,7 @@ _FUNCTION = re.compile(
     r"(?P<module>[A-Za-z_][\w.]*)\s*(?::\s*(?P<name>[A-Za-z_][\w.]*))?"
     r"(?:\s*\[.*\])?"
 )
+_KEY = re.compile(r"(?:^|[{,.])[ \t]*[\"']?([\w-]+)[\"']?[ \t]*=", re.MULTILINE)
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -38,8 +39,10 @@ def read(draft: Draft, text: str) -> None:
         draft.report(1, 1, "nested too deeply to be read")
         return
     for keys in _TABLES:
-        for name, target in _entries(found, keys):
-            _script(draft, text, keys, name, target)
+        entries = list(_entries(found, keys))
+        lines = _lines(text, keys) if entries else {}
+        for name, target in entries:
+            _script(draft, name, target, lines.get(name, 1))
 
 
 def _entries(found: Any, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -53,8 +56,7 @@ def _entries(found: Any, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield name, stated
 
 
-def _script(draft: Draft, text: str, keys: tuple[str, ...], name: str, target: str) -> None:
-    line = _line(text, keys, name)
+def _script(draft: Draft, name: str, target: str, line: int) -> None:
     match = _FUNCTION.fullmatch(target.strip())
     shown_name = shown(name)
     function = ":".join(filter(None, (match["module"], match["name"]))) if match else ""
@@ -69,11 +71,16 @@ def _script(draft: Draft, text: str, keys: tuple[str, ...], name: str, target: s
         )
 
 
-def _line(text: str, keys: tuple[str, ...], name: str) -> int:
-    """The line of a key: behind its table's header, else the first that looks like it."""
+def _lines(text: str, keys: tuple[str, ...]) -> dict[str, int]:
+    """The line of each key, those behind the table's header before any other of that name."""
     joined = r"\s*\.\s*".join(map(re.escape, keys))
-    header = re.search(rf"^\s*\[\s*{joined}\s*\]", text, re.MULTILINE)
+    header = re.search(rf"^[ \t]*\[[ \t]*{joined}[ \t]*\]", text, re.MULTILINE)
     start = header.end() if header else 0
-    key = re.compile(rf"(?:^|[{{,\s.])[\"']?{re.escape(name)}[\"']?\s*=", re.MULTILINE)
-    match = key.search(text, start) or key.search(text)
-    return text.count("\n", 0, match.end()) + 1 if match else 1
+    found: dict[str, int] = {}
+    rest: dict[str, int] = {}
+    line, at = 1, 0
+    for match in _KEY.finditer(text):
+        line += text.count("\n", at, match.start(1))
+        at = match.start(1)
+        (found if at >= start else rest).setdefault(match[1], line)
+    return {**rest, **found}

@@ -37,7 +37,7 @@ def read(draft: Draft, text: str) -> None:
         posixpath.basename(draft.path),
         1,
         {
-            "help": tool_help.paragraph(header),
+            "description": tool_help.paragraph(header),
             "usage": tool_help.usage(header) or _said(written[len(header) :]),
             "language": "shell",
             "functions": _functions(bare.split("\n")),
@@ -82,7 +82,10 @@ def _functions(lines: list[str]) -> dict[str, str]:
         if match:
             name = match["word"] or match["name"]
             found.setdefault(name, tool_help.paragraph(above))
-        above = [*above, text] if text is not None else []
+        if text is not None:
+            above.append(text)
+        else:
+            above.clear()
     return found
 
 

@@ -58,7 +58,7 @@ def _task(draft: Draft, written: str, stated: Node, line: int) -> None:
     name = shown(written)
     commands = stated if stated.kind != "map" else stated.get("cmds") or stated.get("cmd")
     attributes = {
-        "help": shown(stated.string("desc")),
+        "description": shown(stated.string("desc")),
         "summary": shown(stated.string("summary")),
         "aliases": names(stated.get("aliases").strings()),
         "internal": stated.get("internal").is_true,

@@ -12,7 +12,7 @@ from typing import Any
 from adrtool import fork
 from adrtool.links import html
 from adrtool.links.tree import Found, Tree
-from adrtool.links.urls import Resolver, Target, names_something
+from adrtool.links.urls import Resolver, names_something
 from adrtool.values import Value
 
 _MOST_HOPS = 8
@@ -99,6 +99,7 @@ class _Reader:
         self.tree = tree
         self.resolver = resolver
         self.looked: dict[str, Found] = {}
+        self.known: dict[str, dict[str, tuple[str, str, str]]] = {}
 
     def work(self, paths: Sequence[str]) -> bytes:
         return marshal.dumps([self.page(path) for path in paths])
@@ -113,37 +114,51 @@ class _Reader:
         page = html.READERS[splitext(path)[1]](data)
         own = set(page.ids)
         broken, anchors, web = [], [], []
+        # A link that climbs to the top means the same on all pages of one depth.
+        climb = "../" * path.count("/")
+        known = self.known.setdefault(climb, {})
         for link in page.links:
-            target = self.resolver.resolve(link, path, page.base)
-            if target.kind == "page":
-                fault = self._judge(target, path, own)
-                if fault == "?":
-                    anchors.append((link, self._look(target.path).file, target.fragment))
-                elif fault:
-                    broken.append((link, fault, target.path, target.fragment))
-            elif target.kind == "web":
-                web.append((link, target.path))
-            elif target.kind != "other":
-                broken.append((link, target.kind, target.path, target.fragment))
+            if link[:1] == "#" and not page.base:
+                if not names_something(link[1:], own):
+                    broken.append((link, "anchor", path, link[1:]))
+                continue
+            is_general = climb and not page.base and link.startswith(climb)
+            verdict = known.get(link) if is_general else None
+            if verdict is None:
+                verdict = self._verdict(link, path, page.base)
+                if is_general:
+                    known[link] = verdict
+            kind, there, fragment = verdict
+            if kind == "?" and there == path:
+                kind = "" if names_something(fragment, own) else "anchor"
+            if kind == "?":
+                anchors.append((link, there, fragment))
+            elif kind == "web":
+                web.append((link, there))
+            elif kind:
+                broken.append((link, kind, there, fragment))
         leads_on = self._leads_on(page, path)
         return path, page.ids, broken, anchors, web, len(page.links), leads_on
+
+    def _verdict(self, link: str, page: str, base: str) -> tuple[str, str, str]:
+        """What is wrong with a link, empty for nothing, `?` when a page's anchors decide and
+        `web` for an address elsewhere; where it leads; and its fragment."""
+        target = self.resolver.resolve(link, page, base)
+        if target.kind == "other":
+            return "", "", ""
+        if target.kind != "page":
+            return target.kind, target.path, target.fragment
+        found = self._look(target.path)
+        if not found.file:
+            return found.fault, target.path, target.fragment
+        is_page = found.file.endswith((".html", ".htm"))
+        return "?" if target.fragment and is_page else "", found.file, target.fragment
 
     def _leads_on(self, page: html.Page, path: str) -> str | None:
         if not page.leads_on:
             return None
         target = self.resolver.resolve(page.leads_on, path, page.base)
         return self._look(target.path).file if target.kind == "page" else ""
-
-    def _judge(self, target: Target, page: str, own: set[str]) -> str:
-        """What is wrong with a link; `?` when another page's anchors decide."""
-        found = self._look(target.path)
-        if not found.file:
-            return found.fault
-        if not target.fragment or not found.file.endswith((".html", ".htm")):
-            return ""
-        if found.file == page:
-            return "" if names_something(target.fragment, own) else "anchor"
-        return "?"
 
     def _look(self, path: str) -> Found:
         found = self.looked.get(path)

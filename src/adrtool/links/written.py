@@ -85,7 +85,9 @@ class _Judge:
         if not folder or folder.startswith(".."):
             return Docs("")
         found = files.listing(self.project.root, folder) if self.disk.kind(folder) else []
-        return Docs(folder, tuple(path.removeprefix(f"{folder}/") for path in found))
+        uris = (path.removeprefix(f"{folder}/") for path in found)
+        # MkDocs leaves out what is hidden.
+        return Docs(folder, tuple(uri for uri in uris if not f"/{uri}".count("/.")))
 
     @cached_property
     def is_plain(self) -> bool:

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from adrtool.catalog import Catalog
 from adrtool.model import Confidence, Document, Item
 from adrtool.project import Project
+from adrtool.reports.tables import REPORTS
 from adrtool.site import names
 from adrtool.site.model import Docs, Options
 from adrtool.text import anchor, slugify
@@ -32,8 +33,11 @@ class Addresses:
     anchors: dict[str, str] = field(default_factory=dict)
     """The anchor of an item on its page, by id; empty for one that is the page's subject."""
 
+    reports: dict[str, str] = field(default_factory=dict)
+    """The page of a report, by its name."""
+
     indexes: dict[str, str] = field(default_factory=dict)
-    """The index page of a kind, and `inventory`, `missing`, `problems`."""
+    """The index page of a kind, and `inventory`, `reports`, `missing`, `problems`."""
 
     paths: dict[str, str] = field(default_factory=dict)
     """The page that shows a file or a folder of documents, by path."""
@@ -99,6 +103,9 @@ def plan(catalog: Catalog, project: Project, options: Options) -> Addresses:
     for kind in names.kinds(project.config):
         _plan_kind(found, kind, catalog.of_kind(kind.name))
     _plan_inventory(found, [i for i in catalog.items if i.confidence is not Confidence.UNRESOLVED])
+    if catalog.items:
+        found.indexes["reports"] = _index(found, "reports")
+        found.reports = {name: found.taken.take(f"reports/{name}.md") for name in REPORTS}
     found.indexes["missing"] = found.taken.take("inventory/not-found.md")
     found.indexes["problems"] = found.taken.take("problems.md")
     return found

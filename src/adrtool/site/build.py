@@ -9,7 +9,7 @@ from adrtool.catalog import Catalog
 from adrtool.model import Confidence
 from adrtool.problems import Problem
 from adrtool.project import Project
-from adrtool.site import addresses, documents, home, indexes, inventory, names
+from adrtool.site import addresses, documents, home, indexes, inventory, names, reports
 from adrtool.site.addresses import HOME
 from adrtool.site.context import Context
 from adrtool.site.links import Linker
@@ -34,7 +34,7 @@ def build(
     linker = Linker(catalog, project, options, planned)
     given = catalog.problems if problems is None else problems
     context = Context(catalog, project, options, planned, linker, tuple(given))
-    pages = [*_documents(context), *inventory.pages(context)]
+    pages = [*_documents(context), *inventory.pages(context), *reports.pages(context)]
     if not addresses.home_of(options.docs or Docs("")):
         pages.insert(0, home.page(context))
     if context.problems:
@@ -68,6 +68,9 @@ def _sections(context: Context, pages: Sequence[Page]) -> Iterator[Section]:
             yield Section(kind.title, planned.indexes[kind.name], shown)
     if "inventory" in planned.indexes:
         yield Section("Inventory", planned.indexes["inventory"])
+    if planned.indexes.get(reports.KIND) in listed:
+        shown = tuple(uri for uri in planned.reports.values() if uri in listed)
+        yield Section("Reports", planned.indexes[reports.KIND], shown)
     guide = list(_guide(context, docs))
     if guide:
         yield Section("Guide", guide[0], tuple(guide[1:]))

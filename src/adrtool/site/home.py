@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from adrtool.model import Confidence, Document
 from adrtool.problems import Problem
-from adrtool.site import indexes, names, write
+from adrtool.site import balance, indexes, names, write
 from adrtool.site.addresses import HOME
 from adrtool.site.context import Context
 from adrtool.site.model import Page
@@ -22,7 +22,8 @@ def page(context: Context) -> Page:
     cards = "\n\n".join(_cards(context))
     text = f"# {write.plain(title)}\n\n"
     text += f'<div class="adr-cards" markdown>\n\n{cards}\n\n</div>\n\n' if cards else _nothing()
-    return context.page(HOME, "Home", text + _latest(context) + _guide(context), "home")
+    text += balance.section(context) + _latest(context) + _guide(context)
+    return context.page(HOME, "Home", text, "home")
 
 
 def _nothing() -> str:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Lists PLANTED instances."""
+"""Lists instances."""  # PLANTED
 import sys
 if "--list" in sys.argv:
     print("PLANTED")

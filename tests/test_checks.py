@@ -79,11 +79,13 @@ LEFT_ALONE: dict[str, Mapping[str, str]] = {
     },
     "link/missing-page": {
         "adr/0001-a.md": GOOD + "\n[a](0002-b.md#x) [b](..) [c](#y) [d](https://x/y) `[e](f)`\n"
-        "\n<!-- [g](h) -->\n\n    [i](j)\n\n[k](/adr/0002-b.md) [m](<0003 c.md>) [n](0003%20c.md)\n",
+        "\n<!-- [g](h) -->\n\n    [i](j)\n\n[k](/adr/0002-b.md) [m](<0003 c.md>)"
+        " [n](0003%20c.md)\n",
         "adr/0002-b.md": GOOD, "adr/0003 c.md": GOOD,
     },
     "link/missing-anchor": {
-        "adr/0001-a.md": GOOD + "\n## A b: c\n\n[a](#a-b-c) [b](#top) [c](0002-b.md#id) [d](x.tf#L3)\n",
+        "adr/0001-a.md": GOOD + "\n## A b: c\n\n[a](#a-b-c) [b](#top) [c](0002-b.md#id)"
+        " [d](x.tf#L3)\n",
         "adr/0002-b.md": GOOD + '\n<a id="id"></a>\n', "adr/x.tf": "\n\n\n",
     },
     "link/undefined-reference": {

@@ -144,13 +144,13 @@ def test_edit_links_of_a_project_below_the_top(repo: Repo, run: Runner) -> None:
     hosted = "repo_url: https://gitlab.com/a/b\nedit_uri: -/edit/main/\n"
     repo.write("shop/mkdocs.yml", theme + hosted)
     repo.write("shop/adrtool.yml", "records: [{dir: adr}]\n")
-    repo.write("shop/adr/0001-use-x.md", RECORD.replace("../infra/main.tf", "../Makefile#L2"))
-    repo.write("shop/Makefile", "x:\n\ty\n")
+    repo.write("shop/adr/0001-use-x.md", RECORD.replace("../infra/main.tf", "../notes.txt#L2"))
+    repo.write("shop/notes.txt", "x\ny\n")
     repo.write("shop/docs/index.md", "# Home\n")
     build(run, repo.path / "shop")
     page = html(repo.path / "shop", "decisions/0001-use-x")
     assert edit_link(page) == "https://gitlab.com/a/b/-/edit/main/shop/adr/0001-use-x.md"
-    assert 'href="https://gitlab.com/a/b/-/blob/main/shop/Makefile#L2"' in page
+    assert 'href="https://gitlab.com/a/b/-/blob/main/shop/notes.txt#L2"' in page
     home = html(repo.path / "shop")
     assert edit_link(home) == "https://gitlab.com/a/b/-/edit/main/shop/docs/index.md"
 
@@ -325,12 +325,15 @@ def test_mkdocs_finds_no_fault_with_the_links_of_our_sites(
 
 
 def test_the_command_says_what_it_built(project: Repo, run: Runner) -> None:
-    """One line of counts and one that tells how to open it, on standard error."""
+    """One line of counts and one that tells how to open it, on standard error.
+
+    The runbook says too little to help.
+    """
     result = run("adrtool", "-C", project.path, "build", "--site-dir", "out")
     assert result.code == 0, result.stderr
     assert result.stdout == ""
     line, hint = result.stderr.splitlines()
-    expected = r"\S*out/  \d+ pages · 1 decision · 1 runbook · 3 items  \(\d+\.\d s\)"
+    expected = r"\S*out/  \d+ pages · 1 decision · 1 runbook · 3 items · 1 problem  \(\d+\.\d s\)"
     assert re.fullmatch(expected, line)
     assert "http.server --directory" in hint
     assert (project.path / "out/index.html").is_file()

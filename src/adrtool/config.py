@@ -123,6 +123,14 @@ class Inventory(Value):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Service(Value):
+    """A service that a team declares: who owns it, and ids or globs of ids that are its own."""
+
+    owner: str = ""
+    members: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Links(Value):
     """How `adrtool links --external` asks other hosts; times in seconds. `include` and `exclude`
     are patterns of addresses, `accept` statuses that count as fine besides 2xx."""
@@ -150,6 +158,7 @@ class Config(Value):
     kinds: tuple[Kind, ...] = ()
     inventory: Inventory = field(default_factory=Inventory)
     links: Links = field(default_factory=Links)
+    services: Mapping[str, Service] = field(default_factory=dict)
     team: Mapping[str, Any] = field(default_factory=dict)
     severity: Mapping[str, str] = field(default_factory=dict)
     path: str = NAMES[0]
@@ -159,7 +168,7 @@ class Config(Value):
 
 def load(root: Path) -> tuple[Config, tuple[Problem, ...]]:
     """The configuration of a project, and every problem in it; what is right still counts."""
-    names = [name for name in NAMES if os.path.lexists(root / name)]
+    names = [name for name in NAMES if files.exists(root / name)]
     if not names:
         return _of_adr_tools(root), ()
     name, *others = names
@@ -345,7 +354,7 @@ class _Reader:
         found = self.fields(node, "", {
             "records": self.records, "runbooks": self.runbooks, "specs": self.specs,
             "kinds": self.kinds, "inventory": self.inventory, "links": self.links,
-            "team": self.team, "severity": self.severity,
+            "services": self.services, "team": self.team, "severity": self.severity,
         })  # fmt: skip
         lines = {rule: key.line for rule, (key, _) in node.get("severity").entries.items()}
         config = Config(**found, path=self.name, lines=lines)
@@ -510,6 +519,12 @@ class _Reader:
                 self.refuse(element, f"{where} has no status of HTTP: {element.text!r}",
                             "for example 403, or 400-499")  # fmt: skip
         return tuple(t for t in self.strings(node, where) if _HTTP_STATUS.fullmatch(t.strip()))
+
+    def services(self, node: Node, where: str) -> Mapping[str, Service]:
+        """Services by name."""
+        known = {"owner": self.string, "members": self.strings}
+        named = node.items() if self._is(node, "map", where, "a map of services") else ()
+        return {name: Service(**self.fields(one, f"{where}.{name}", known)) for name, one in named}
 
     def team(self, node: Node, where: str) -> Mapping[str, Any]:
         if not self._is(node, "map", where, "keys and values"):

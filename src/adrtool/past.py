@@ -32,6 +32,7 @@ class Past:
         self._top: Path = top
         self._tell = tell
         self._objects = git.Objects(top)
+        self._linked: inventory.Linked = {}
         self._prefix = project.root.relative_to(top).as_posix().removeprefix(".")
 
     def __enter__(self) -> Past:
@@ -67,7 +68,7 @@ class Past:
             else:
                 same = set()
             found = self._collected(project, seen.paths, same, done)
-            yield project, catalog.assembled(project, seen, inventory.joined(found))
+            yield project, catalog.assembled(project, seen, inventory.joined(found, self._linked))
 
     def _collected(
         self, project: Project, paths: Sequence[str], same: Set[str], done: Mapping[str, Done]

@@ -13,8 +13,7 @@ from adrtool.problems import Problem, WrongUse
 
 _LINK, _REPOSITORY = "120000", "160000"
 _MAX_LINKS = 16
-# The tree without files, which every repository knows.
-EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+_NOWHERE = "\0"
 
 
 class CommitTree:
@@ -128,7 +127,8 @@ class CommitTree:
         return plain
 
     def _resolved(self, path: str) -> str | None:
-        """The path with every link in it followed; None for one that leads out, or in a circle."""
+        """The path with every link in it followed; None for one that leads out, and what no file
+        is called for one that leads in a circle."""
         for _ in range(_MAX_LINKS):
             link = self._first_link(path)
             if link is None:
@@ -138,7 +138,7 @@ class CommitTree:
             path = posixpath.normpath(joined)
             if path.startswith(("/", "../")) or path == "..":
                 return None
-        return None
+        return _NOWHERE
 
     def _first_link(self, path: str) -> str | None:
         if not self._links:

@@ -66,7 +66,7 @@ def workflow(repo: Repo, name: str) -> dict[str, Any]:
     """A workflow as it is parsed; `on` is true in YAML 1.1."""
     found = yaml.safe_load(repo.read(f".github/workflows/{name}"))
     assert isinstance(found, dict)
-    return found
+    return {str(key): value for key, value in found.items()}
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -92,8 +92,8 @@ def test_what_runs_for_a_pull_request_may_write_nothing(origin: Repo) -> None:
         assert may_write == (name == "publish")
         assert not may_write or job["if"] == "github.ref == 'refs/heads/main'"
     comment = workflow(origin, "adrtool-comment.yml")
-    assert list(comment[True]) == ["workflow_run"]
-    assert comment[True]["workflow_run"]["workflows"] == [workflow(origin, "adrtool.yml")["name"]]
+    assert list(comment["True"]) == ["workflow_run"]
+    assert comment["True"]["workflow_run"]["workflows"] == [workflow(origin, "adrtool.yml")["name"]]
     checkouts = [s for s in comment["jobs"]["comment"]["steps"] if "checkout" in s.get("uses", "")]
     assert [s["with"] for s in checkouts] == [{"fetch-depth": 0}]
 

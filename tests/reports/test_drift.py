@@ -9,6 +9,9 @@ from tests.helpers import Repo, Runner
 
 CALL = 'module "net" {\n  source = "../net"\n}\nmodule "eks" {\n  source = "a/eks/aws"\n}\n'
 
+SUBNETS = 'resource "aws_subnet" "a" {\n  count = 2\n}\n'
+NEW = 'resource "aws_s3_bucket" "new" {}\ndata "aws_region" "r" {}\n'
+
 
 def state(*addresses: str) -> str:
     """A state of version 4 with resources at some addresses."""
@@ -29,8 +32,12 @@ def read(repo: Repo, run: Runner) -> Any:
 
 def test_both_sides_are_compared_through_local_modules(repo: Repo, run: Runner) -> None:
     """What a module of a registry made belongs to its call."""
-    repo.write("net/main.tf", 'resource "aws_vpc" "this" {}\nresource "aws_subnet" "a" {\n  count = 2\n}\n')
-    repo.write("prod/main.tf", CALL + 'resource "aws_s3_bucket" "new" {}\ndata "aws_region" "r" {}\n')
+    repo.write(
+        "net/main.tf", 'resource "aws_vpc" "this" {}\nresource "aws_subnet" "a" {\n  count = 2\n}\n'
+    )
+    repo.write(
+        "prod/main.tf", CALL + 'resource "aws_s3_bucket" "new" {}\ndata "aws_region" "r" {}\n'
+    )
     repo.write("prod/terraform.tfstate", state(
         "module.net/aws_vpc.this", "module.eks/aws_eks_cluster.this", "module.gone/aws_vpc.this",
         "module.net/aws_vpc.old"))  # fmt: skip

@@ -35,9 +35,7 @@ def test_what_is_forbidden_is_a_problem_where_it_is_used(repo: Repo, run: Runner
     decide(repo, '[{forbid: "image:*:latest"}]')
     (found,) = problems(repo, run)
     assert (found["path"], found["line"], found["severity"]) == ("compose.yaml", 3, "error")
-    assert found["message"] == (
-        "image:nginx:latest breaks a rule of adr:1: forbid image:*:latest"
-    )
+    assert found["message"] == ("image:nginx:latest breaks a rule of adr:1: forbid image:*:latest")
     assert found["hint"] == "adr/0001-pin-images.md:4 decides it: Pin images"
     assert run("adrtool", "check", cwd=repo.path).code == 1
 

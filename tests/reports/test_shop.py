@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from adrtool.reports.services import ROLES
 from adrtool.reports.tables import REPORTS
 from tests.helpers import PROJECT, Runner
 
@@ -16,6 +18,10 @@ SHOP = PROJECT / "examples" / "shop"
 GOLDEN = PROJECT / "tests" / "reports" / "golden" / "shop"
 
 FINDINGS: dict[str, Callable[[Any], list[Any]]] = {
+    "services": lambda found: [
+        any(part["role"] == role for service in found["services"] for part in service["parts"])
+        for role in ROLES
+    ] + [{part["declared"] for s in found["services"] for part in s["parts"]} == {True, False}],
     "coverage": lambda found: [len(sort["findings"]) for sort in found["coverage"]],
     "versions": lambda found: [
         sum(thing["divergent"] for thing in found["versions"]),
@@ -65,6 +71,7 @@ def test_every_report_has_a_command_with_an_example_and_a_place_in_the_guide(run
     guide = (PROJECT / "docs" / "guide" / "reports.md").read_text("utf-8")
     commands = (PROJECT / "docs" / "guide" / "command-line.md").read_text("utf-8")
     for name in (*REPORTS, "impact"):
-        assert f"Example: adrtool report {name}" in run("adrtool", "report", name, "--help").stdout
+        told = run("adrtool", "report", name, "--help").stdout
+        assert re.search(rf"Example: .*adrtool report {name}", told, re.DOTALL)
         assert f"`adrtool report {name}" in commands
         assert f"\n## {name.capitalize()}\n" in guide

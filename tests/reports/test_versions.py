@@ -9,6 +9,16 @@ import pytest
 from adrtool.reports import versions
 from tests.helpers import Repo, Runner
 
+ASK = """\
+terraform {{
+  required_providers {{
+    aws = {{
+      version = "{}"
+    }}
+  }}
+}}
+"""
+
 
 def read(repo: Repo, run: Runner) -> dict[tuple[str, str], Any]:
     """The report by kind and name."""
@@ -51,7 +61,8 @@ def test_branches_latest_and_nothing_are_unpinned(repo: Repo, run: Runner) -> No
 def test_variants_of_one_version_do_not_diverge(repo: Repo, run: Runner) -> None:
     """Two versions do, each with who uses it and where."""
     repo.write("compose.yaml", "services:\n  a:\n    image: redis:8.2-alpine\n"
-               "  b:\n    image: redis:8.2\n  c:\n    image: nats:2.11\n  d:\n    image: nats:2.12\n")  # fmt: skip
+               "  b:\n    image: redis:8.2\n  c:\n    image: nats:2.11\n"
+               "  d:\n    image: nats:2.12\n")  # fmt: skip
     found = read(repo, run)
     assert not found["image", "redis"]["divergent"]
     assert found["image", "nats"]["divergent"]
@@ -71,9 +82,10 @@ def test_what_compose_builds_comes_from_nowhere_else(repo: Repo, run: Runner) ->
 
 def test_the_caller_of_a_module_decides(repo: Repo, run: Runner) -> None:
     """A module's range is no divergence; two configurations that differ are."""
-    ask = 'terraform {{\n  required_providers {{\n    aws = {{\n      version = "{}"\n    }}\n  }}\n}}\n'
-    repo.write("modules/m/main.tf", ask.format(">= 5"))
-    repo.write("prod/main.tf", ask.format("~> 6.1") + 'module "m" {\n  source = "../modules/m"\n}\n')
+    repo.write("modules/m/main.tf", ASK.format(">= 5"))
+    repo.write(
+        "prod/main.tf", ASK.format("~> 6.1") + 'module "m" {\n  source = "../modules/m"\n}\n'
+    )
     assert not read(repo, run)["provider", "hashicorp/aws"]["divergent"]
     repo.write("test/main.tf", 'provider "aws" {\n  version = "2.46.0"\n}\n')
     assert read(repo, run)["provider", "hashicorp/aws"]["divergent"]

@@ -52,6 +52,7 @@ runbook = Group(
 
 REPORT = {
     "impact": Entry("adrtool.cli.report.impact", "Show what breaks if a thing goes."),
+    "services": Entry("adrtool.cli.report.services", "Show what each service is made of."),
     "coverage": Entry("adrtool.cli.report.coverage", "Show what nobody owns or explains."),
     "versions": Entry("adrtool.cli.report.versions", "Show who uses which version of what."),
     "drift": Entry("adrtool.cli.report.drift", "Show what is only in code or only in state."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adrtool.files.leftover import leftovers, may_be_in_use, remove_leftover
 from adrtool.files.locking import lock
-from adrtool.files.mounting import Tree, entries, mounted
+from adrtool.files.mounting import Tree, entries, exists, is_mounted, mounted
 from adrtool.files.reading import (
     MAX_BYTES,
     Text,
@@ -29,8 +29,10 @@ __all__ = [
     "create",
     "decode",
     "entries",
+    "exists",
     "is_file",
     "is_folder",
+    "is_mounted",
     "is_temporary",
     "leftovers",
     "listing",

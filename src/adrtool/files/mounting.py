@@ -6,6 +6,7 @@ commit, without a checkout, that commit's tree is mounted at the root for the wh
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -62,6 +63,28 @@ def find(path: Path | str) -> tuple[Tree, str] | None:
     return None
 
 
+def is_mounted(path: Path | str) -> bool:
+    """Whether a path leads into a tree that is mounted."""
+    return find(path) is not None
+
+
+def data(tree: Tree, path: str) -> bytes | None:
+    """A file's content; None of a folder. Raises FileNotFoundError for what isn't there."""
+    found = tree.data(path)
+    if found is None and tree.names(path) is None:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+    return found
+
+
+def exists(path: Path | str) -> bool:
+    """Whether anything has this name, also a link that leads to nothing."""
+    there = find(path)
+    if not there:
+        return os.path.lexists(path)
+    parent, name = os.path.split(there[1])
+    return name in (there[0].names(parent) or {})
+
+
 def entries(folder: Path | str) -> dict[str, bool]:
     """Names in a folder, and whether each is a folder itself; none of what can't be looked at."""
     there = find(folder)
@@ -69,6 +92,14 @@ def entries(folder: Path | str) -> dict[str, bool]:
         return there[0].names(there[1]) or {}
     try:
         with os.scandir(folder) as found:
-            return {entry.name: entry.is_dir() for entry in found}
+            return {entry.name: _is_folder(entry) for entry in found}
     except (OSError, ValueError):
         return {}
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A link in a circle is nothing; the folder around it is one still.
+        return False

@@ -42,7 +42,7 @@ def read(path: Path | str, name: str) -> Text:
     """
     there = mounting.find(path)
     try:
-        data = there[0].data(there[1]) if there else content(path)
+        data = mounting.data(*there) if there else content(path)
     except OSError as error:
         return _unreadable(name, error.strerror or str(error))
     except ValueError:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from operator import attrgetter
+from operator import attrgetter, is_
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -108,8 +108,15 @@ def collect(
     return Collected(modules, problems, done)
 
 
-def joined(collected: Collected) -> Reading:
-    """The second half of `read`: the step over all files that each source takes, and the order."""
+Linked = dict[str, tuple[list[Reading], Reading]]
+"""What sources made of their readings, by module, to be used again for the very same ones."""
+
+
+def joined(collected: Collected, before: Linked | None = None) -> Reading:
+    """The second half of `read`: the step over all files that each source takes, and the order.
+
+    `before` remembers that step from one call to the next.
+    """
     modules, problems = collected.modules, collected.problems
     found: dict[str, list[Reading]] = {module: [] for module in ("", *modules)}
     for done in collected.done.values():
@@ -117,9 +124,19 @@ def joined(collected: Collected) -> Reading:
             found[module].append(reading)
     # What a source adds when it links goes through the second net too.
     seen = {id(item.attributes) for each in found.values() for r in each for item in r.items}
-    linked = [work.link(modules[m], merge(found[m])) for m in modules if found[m]]
-    whole = merge([Reading(problems=tuple(problems)), *found[""], *linked])
-    return _ordered(redacted(whole, seen))
+    kept = {} if before is None else before
+    for module in modules:
+        if found[module] and not _is_kept(kept, module, found[module]):
+            linked = redacted(work.link(modules[module], merge(found[module])), seen)
+            kept[module] = found[module], linked
+    parts = [kept[module][1] for module in modules if found[module]]
+    return _ordered(merge([Reading(problems=tuple(problems)), *found[""], *parts]))
+
+
+def _is_kept(kept: Linked, module: str, found: list[Reading]) -> bool:
+    """Whether the readings are the same objects as those that a module has linked."""
+    last = kept[module][0] if module in kept else []
+    return len(last) == len(found) and all(map(is_, last, found))
 
 
 def meant(paths: Iterable[str], include: Sequence[str], exclude: Sequence[str]) -> list[str]:

@@ -84,9 +84,10 @@ class Checkout:
     def paths(self) -> set[str]:
         """Files and folders that are there and not ignored, relative to the top."""
         top = self.top or self.root
-        names = git.list_files(top)
+        # Of a commit that is looked at, git's index knows nothing.
+        names = None if files.is_mounted(top) else git.list_files(top)
         listed = names if names is not None else files.listing(top)
-        found = {name for name in listed if (top / name).exists()}
+        found = {name for name in listed if files.exists(top / name)}
         for name in list(found):
             folder = dirname(name)
             while folder and folder not in found:

@@ -11,6 +11,7 @@ from adrtool.catalog import Catalog
 from adrtool.project import Project
 
 REPORTS: Final[Mapping[str, str]] = {
+    "services": "adrtool.reports.services",
     "coverage": "adrtool.reports.coverage",
     "versions": "adrtool.reports.versions",
     "drift": "adrtool.reports.drift",
@@ -35,7 +36,14 @@ class Place:
     line: int = 0
 
 
-Cell = str | Ids | Place
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A cell that names another table of the report by its title."""
+
+    title: str
+
+
+Cell = str | Ids | Place | Titled
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,10 @@ def _sections(context: Context, pages: Sequence[Page]) -> Iterator[Section]:
     if "inventory" in planned.indexes:
         yield Section("Inventory", planned.indexes["inventory"])
     if planned.indexes.get(reports.KIND) in listed:
-        shown = tuple(uri for uri in planned.reports.values() if uri in listed)
+        services = planned.reports["services"]
+        if services in listed:
+            yield Section("Services", services)
+        shown = tuple(u for u in planned.reports.values() if u in listed and u != services)
         yield Section("Reports", planned.indexes[reports.KIND], shown)
     guide = list(_guide(context, docs))
     if guide:

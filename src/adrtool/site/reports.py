@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from adrtool.model import Item
 from adrtool.reports import tables
-from adrtool.reports.tables import Cell, Ids, Place, Table
+from adrtool.reports.tables import Cell, Ids, Place, Table, Titled
 from adrtool.site import write
 from adrtool.site.context import Context
 from adrtool.site.model import Page
+from adrtool.text import anchor
 
 KIND = "reports"
 
@@ -53,17 +54,23 @@ def _page(
 
 
 def _table(table: Table, uri: str, context: Context) -> str:
-    heading = f"## {write.plain(table.title)}\n\n" if table.title else ""
+    heading = f"## {write.plain(table.title)} {{ #{_anchor(table.title)} }}\n\n"
     about = f"{write.plain(table.about)}\n\n" if table.about else ""
     rows = [[_cell(cell, uri, context) for cell in row] for row in table.rows[:_MOST]]
     more = len(table.rows) - _MOST
     rest = f"{more:,} more rows: the command prints them all.\n\n" if more > 0 else ""
-    return f"{heading}{about}{write.table(table.header, rows)}{rest}"
+    return f"{heading if table.title else ''}{about}{write.table(table.header, rows)}{rest}"
+
+
+def _anchor(title: str) -> str:
+    return f"table:{anchor(title)}"
 
 
 def _cell(cell: Cell, uri: str, context: Context) -> str:
     if isinstance(cell, Place):
         return context.place(cell.path, cell.line)
+    if isinstance(cell, Titled):
+        return f"[{write.plain(cell.title)}](#{_anchor(cell.title)})"
     if isinstance(cell, Ids):
         shown = [_name(i, uri, context) for i in cell.ids[:_SHOWN]]
         more = len(cell.ids) - _SHOWN

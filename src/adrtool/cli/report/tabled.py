@@ -9,7 +9,7 @@ import click
 from adrtool.cli import base, columns, reading
 from adrtool.project import Project
 from adrtool.reports import tables
-from adrtool.reports.tables import Cell, Ids, Place, Table
+from adrtool.reports.tables import Cell, Ids, Place, Table, Titled
 
 _SHOWN = 3
 
@@ -47,6 +47,8 @@ def show(shown: list[Table]) -> None:
 def _text(cell: Cell) -> str:
     if isinstance(cell, Place):
         return f"{cell.path}:{cell.line}" if cell.line else cell.path
+    if isinstance(cell, Titled):
+        return cell.title
     if isinstance(cell, Ids):
         more = len(cell.ids) - _SHOWN
         return ", ".join(cell.ids[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")

@@ -51,7 +51,7 @@ def test_a_script_is_printed_for_each_shell(run: Runner, program: str, shell: st
         ("adr acc", ["accept"]),
         ("adr s", ["show", "supersede"]),
         ("adr -C . acc", ["accept"]),
-        ("runbook ", ["new", "list"]),
+        ("runbook ", ["new", "list", "due", "review", "drill", "coverage", "export"]),
         ("adrtool inv", ["inventory"]),
         ("adrtool adr sh", ["show"]),
     ],
@@ -75,7 +75,7 @@ def test_commands_are_completed(repo: Repo, run: Runner, line: str, offered: lis
         ("adr link 12 amends a", set()),
         ("adr unlink 12 3 --status a", {"accepted"}),
         ("adr new --s", {"--stage", "--status", "--supersedes"}),
-        ("adrtool check --format j", {"json"}),
+        ("adrtool check --format j", {"json", "junit"}),
     ],
 )
 def test_options_are_completed(repo: Repo, run: Runner, line: str, offered: set[str]) -> None:

@@ -77,7 +77,7 @@ def test_an_adr_dir_that_leads_out_of_the_project_is_not_followed(
     ("arguments", "hint"),
     [
         (["--source", "terrafrom"], "did you mean 'terraform'?"),
-        (["--kind", "Resource"], "did you mean 'resource'?"),
+        (["--kind", "resorce"], "did you mean 'resource'?"),
     ],
 )
 def test_a_filter_that_nothing_can_match_is_wrong_use(

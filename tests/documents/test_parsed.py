@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adrtool import files
@@ -30,6 +30,7 @@ def texts() -> st.SearchStrategy[str]:
 
 @pytest.mark.parametrize("suffix", [".md", ".rst", ".adoc"])
 @given(texts())
+@example("\ufeff`a\n---\n`code`\n---")
 def test_where_fields_stand_code_is_blank(suffix: str, text: str) -> None:
     """Only the parts that may state fields are masked, and those as if all were."""
     parsed = Parsed(f"0001-x{suffix}", text)

@@ -35,7 +35,8 @@ _SECTION = re.compile(
     re.MULTILINE,
 )
 _TEMPLATED = re.compile(r"\{\{|\{%|<%")
-_FILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+# Nothing opens within what is open, so that each sign is looked at once.
+_FILLED = re.compile(r"\{\{(?:(?!\{[{%]).)*?\}\}|\{%(?:(?!\{[{%]).)*?%\}", re.DOTALL)
 _TEMPLATE = "a template of another tool: parts of it are only known when that has filled it in"
 _UNIT = re.compile(r"[\w.@:\\-]+\.[a-z]+", re.ASCII)
 _LOOSE = re.compile(r"[\w.@-]{1,64}", re.ASCII)

@@ -22,9 +22,12 @@ _QUOTE = re.compile(r" {0,3}>(?:[ \t]{0,3}>)*+ ?")
 _DEEPEST_LISTS = 32
 _FAR = re.compile(r"<(?:!--|(?:pre|script|style|textarea)[\s>])", re.I)
 _OPENER = re.compile(r"`++|<!--|<(pre|script|style|textarea)(?=[\s>])", re.I)
-# Where a paragraph ends: before a blank line or what opens another block, quoted ones too.
+# Where a paragraph ends: before a blank line, a rule, the line below a heading, or what opens
+# another block, quoted ones too.
 _BREAK = re.compile(
-    r"\n(?=[ \t>]*+(?:\r?$|#{1,6}(?:[ \t]|\d+\. |\r?$)|[-*+][ \t]|\d{1,9}[.)][ \t]))", re.M
+    r"\n(?=[ \t>]*+(?:\r?$|#{1,6}(?:[ \t]|\d+\. |\r?$)|[-*+][ \t]|\d{1,9}[.)][ \t]"
+    r"|(?:=+|-{2,}|\*{3,}|_{3,})[ \t]*+\r?$))",
+    re.M,
 )
 
 

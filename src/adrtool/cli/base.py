@@ -211,8 +211,7 @@ def start() -> Path:
         here = here / folder
         if not here.is_dir():
             raise click.UsageError(f"-C: there is no folder {folder!r}", context)
-    # Roots are without links: paths that are shown from a link would lead all the way round.
-    return Path(os.path.realpath(here))
+    return here
 
 
 def is_moved() -> bool:

@@ -73,7 +73,7 @@ def corpora() -> Path:
     """The folder of real repositories' files, which lies beside this project where there is one."""
     if not _CORPORA.is_dir():
         pytest.skip(f"no corpora at ../{_CORPORA.relative_to(PROJECT.parent).as_posix()}")
-    return _CORPORA
+    return _CORPORA.resolve()
 
 
 @pytest.fixture

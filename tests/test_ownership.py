@@ -14,8 +14,8 @@ def owners(path: str, *files: tuple[str, str]) -> list[str]:
     """The handles that own a path, by the CODEOWNERS files of a repository."""
     reading = codeowners.link(merge(codeowners.read(p, t) for p, t in files))
     said, handles = ownership.Owners(reading.items, reading.relations).of(path)
-    assert handles == ", ".join(owner.removeprefix("owner:") for owner, _ in said)
-    return [owner.removeprefix("owner:") for owner, _ in said]
+    assert handles == ", ".join(owner.removeprefix("owner:") for owner, _, _ in said)
+    return [owner.removeprefix("owner:") for owner, _, _ in said]
 
 
 GITHUB = """\

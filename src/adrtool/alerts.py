@@ -84,6 +84,8 @@ def documented(
     """The relations with each alert's or dashboard's address of a runbook followed to a document,
     and those that documents state of alerts by their names (`alerts` in front matter)."""
     pointing = {item.id: item for item in items if item.kind in _POINTING}
+    if not pointing:
+        return list(relations)
     pointers = Pointers(documents, settings)
     found: list[Relation] = []
     for said in relations:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -34,6 +36,9 @@ _ELSEWHERE = {
 }
 """Why nothing declares what has an id of such a source."""
 
+# What makes two relations the same: quicker than to hash them as they are.
+_ALL = attrgetter("source", "target", "kind", "path", "line")
+
 # `shop/Deployment/web`, a name of code between two others.
 _KIND_IN_ID = re.compile(r"[^/:]+/([A-Z][A-Za-z]+)/[^/]+$")
 
@@ -44,6 +49,27 @@ class Unresolved:
 
     document: Document
     pointer: Pointer
+
+
+class _Edges:
+    """Relations by either of their ends, told apart when somebody first asks."""
+
+    def __init__(self, relations: Sequence[Relation]) -> None:
+        self._relations = relations
+
+    @cached_property
+    def by_source(self) -> Mapping[str, Sequence[Relation]]:
+        return self._by(attrgetter("source"))
+
+    @cached_property
+    def by_target(self) -> Mapping[str, Sequence[Relation]]:
+        return self._by(attrgetter("target"))
+
+    def _by(self, end: Callable[[Relation], str]) -> Mapping[str, Sequence[Relation]]:
+        found: dict[str, list[Relation]] = {}
+        for identifier, relation in zip(map(end, self._relations), self._relations, strict=True):
+            found.setdefault(identifier, []).append(relation)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +87,7 @@ class Catalog:
     """Those of `problems` that the sources met, in the order of the files."""
     unresolved: tuple[Unresolved, ...] = ()
     _nodes: dict[str, Document | Item] = field(default_factory=dict, repr=False)
-    _out: dict[str, list[Relation]] = field(default_factory=dict, repr=False)
-    _in: dict[str, list[Relation]] = field(default_factory=dict, repr=False)
+    _edges: _Edges = field(default_factory=lambda: _Edges(()), repr=False, compare=False)
 
     def get(self, identifier: str) -> Document | Item | None:
         """What has an id."""
@@ -75,11 +100,11 @@ class Catalog:
 
     def outgoing(self, identifier: str) -> Sequence[Relation]:
         """The relations that an id states or that are stated of it as their source."""
-        return self._out.get(identifier, ())
+        return self._edges.by_source.get(identifier, ())
 
     def incoming(self, identifier: str) -> Sequence[Relation]:
         """The relations that lead to an id."""
-        return self._in.get(identifier, ())
+        return self._edges.by_target.get(identifier, ())
 
     def of_kind(self, kind: str) -> list[Document]:
         """The documents of a kind, in the order of their paths."""
@@ -99,23 +124,31 @@ def read(project: Project, executor: Executor | None = None, tell: Tell | None =
     return assembled(project, seen, found)
 
 
-def assembled(project: Project, seen: files.Survey, found: Reading) -> Catalog:
+def assembled(
+    project: Project, seen: files.Survey, found: Reading, before: ownership.Assigned | None = None
+) -> Catalog:
     """The catalog of a project whose infrastructure code is read already; its documents are read
-    here. `seen` are all of its files."""
+    here. `seen` are all of its files; `before` is for catalogs that have most items in common."""
     documents = library.read(project.root, project.config)
     settings = project.config.inventory
     # What a source would have read, had it not led out of the project or been unreadable.
     by_path = {problem.path: problem for problem in seen.problems}
     missed = inventory.meant(by_path, settings.include, settings.exclude) if by_path else []
     problems = tuple(sorted({*found.problems, *(by_path[path] for path in missed)}))
-    joined = join(documents, replace(found, problems=problems), project.config.runbooks)
+    found = replace(found, problems=problems)
+    joined = join(documents, found, project.config.runbooks, before)
     return replace(joined, problems=tuple(dict.fromkeys((*project.problems, *joined.problems))))
 
 
-def join(documents: Library, found: Reading, runbooks: Runbooks | None = None) -> Catalog:
+def join(
+    documents: Library,
+    found: Reading,
+    runbooks: Runbooks | None = None,
+    before: ownership.Assigned | None = None,
+) -> Catalog:
     """One catalog of documents and items: ids made unique, pointers and links followed."""
     items, relations = _distinct(found, {d.id for d in documents.documents})
-    items, owned = ownership.assign(items, relations)
+    items, owned = ownership.assign(items, relations, before)
     relations += owned
     settings = runbooks or Runbooks()
     relations = metrics.recorded(items, relations)
@@ -124,13 +157,9 @@ def join(documents: Library, found: Reading, runbooks: Runbooks | None = None) -
     nodes.update((d.id, d) for d in documents.documents)
     pointed, unresolved = _follow(documents.documents, nodes)
     relations += [*documents.relations, *_links(documents.documents), *pointed]
-    relations = list(dict.fromkeys(relations))
+    relations = list(dict(zip(map(_ALL, relations), relations, strict=True)).values())
     items += _placeholders(relations, nodes)
     nodes.update((i.id, i) for i in items)
-    outgoing, incoming = defaultdict(list), defaultdict(list)
-    for relation in relations:
-        outgoing[relation.source].append(relation)
-        incoming[relation.target].append(relation)
     return Catalog(
         documents=documents.documents,
         items=tuple(items),
@@ -139,8 +168,7 @@ def join(documents: Library, found: Reading, runbooks: Runbooks | None = None) -
         inventory_problems=found.problems,
         unresolved=tuple(unresolved),
         _nodes=nodes,
-        _out=dict(outgoing),
-        _in=dict(incoming),
+        _edges=_Edges(relations),
     )
 
 
@@ -254,7 +282,7 @@ def link_path(source: str, target: str) -> str:
 def _placeholders(relations: Iterable[Relation], nodes: dict[str, Document | Item]) -> list[Item]:
     """An unresolved item for each id that a relation names and nothing declares."""
     found: dict[str, Item] = {}
-    for relation in relations:
+    for relation in (r for r in relations if r.target not in nodes or r.source not in nodes):
         for identifier in (relation.target, relation.source):
             if identifier not in nodes and identifier not in found:
                 found[identifier] = _placeholder(identifier, relation)

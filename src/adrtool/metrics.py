@@ -18,6 +18,8 @@ def recorded(items: Iterable[Item], relations: Iterable[Relation]) -> list[Relat
     for item in items:
         if item.kind == "recording_rule":
             rules.add(item.name, item.path, item.id)
+    if not rules:
+        return list(relations)
     found: list[Relation] = []
     for said in relations:
         named = said.target.startswith(METRIC) and rules.near(

@@ -25,6 +25,13 @@ class _Rule:
     line: int
 
 
+Said = tuple[str, str, int]
+"""An owner's id, and the file and line that say so."""
+
+Assigned = dict[int, tuple[Item, tuple[Said, ...], Item, list[Relation]]]
+"""What was made of items, by the `id` of each: the item, its owners, and what came of both."""
+
+
 class Owners:
     """The rules of all CODEOWNERS files that count, by the folder that they speak of."""
 
@@ -45,17 +52,22 @@ class Owners:
                 rule = _Rule(expression, part, found, section, item.path, item.line)
                 self._rules[codeowners.base_of(item.path)].append(rule)
         self._bases = sorted(self._rules, key=len, reverse=True)
-        self._known: dict[str, tuple[tuple[tuple[str, _Rule], ...], str]] = {}
+        self._known: dict[str, tuple[tuple[Said, ...], str]] = {}
 
-    def of(self, path: str) -> tuple[tuple[tuple[str, _Rule], ...], str]:
-        """The owners of a path with the rule that says so, and their names in one text.
+    def __bool__(self) -> bool:
+        """Whether there are any rules."""
+        return bool(self._rules)
+
+    def of(self, path: str) -> tuple[tuple[Said, ...], str]:
+        """The owners of a path with the place that says so, and their names in one text.
 
         In each section the last rule that matches counts.
         """
         known = self._known.get(path)
         if known is None:
-            said = tuple(dict.fromkeys((o, r) for r in self._matching(path) for o in r.owners))
-            handles = dict.fromkeys(o.removeprefix(codeowners.OWNER_PREFIX) for o, _ in said)
+            rules = self._matching(path)
+            said = tuple(dict.fromkeys((o, r.path, r.line) for r in rules for o in r.owners))
+            handles = dict.fromkeys(o.removeprefix(codeowners.OWNER_PREFIX) for o, _, _ in said)
             known = self._known[path] = (said, ", ".join(handles))
         return known
 
@@ -91,16 +103,32 @@ def _expression(pattern: str, is_gitlab: bool) -> re.Pattern[str] | None:
     return compile_globs([pattern], below=not pattern.endswith("/*"))
 
 
-def assign(items: list[Item], relations: list[Relation]) -> tuple[list[Item], list[Relation]]:
-    """The items with their owners, and the relations that say so, with the line that does."""
+def assign(
+    items: list[Item], relations: list[Relation], before: Assigned | None = None
+) -> tuple[list[Item], list[Relation]]:
+    """The items with their owners, and the relations that say so, with the line that does.
+
+    `before` remembers them from one catalog to the next, which mostly has the very same items.
+    """
     owners = Owners(items, relations)
+    if not owners:
+        return items, list(_same(items))
+    made: Assigned = {} if before is None else before
     owned: list[Item] = []
-    said: list[Relation] = []
+    relations = []
     for item in items:
-        targets, handles = ((), "") if _is_own(item) else owners.of(item.path)
-        owned.append(item.changed(owner=handles) if handles and not item.owner else item)
-        said += [Relation(item.id, o, "owned_by", r.path, r.line) for o, r in targets]
-    return owned, [*said, *_same(items)]
+        said, handles = ((), "") if _is_own(item) else owners.of(item.path)
+        known = made.get(id(item))
+        if known is None or known[1] != said:
+            known = made[id(item)] = (item, said, *_owned(item, said, handles))
+        owned.append(known[2])
+        relations += known[3]
+    return owned, [*relations, *_same(items)]
+
+
+def _owned(item: Item, said: Iterable[Said], handles: str) -> tuple[Item, list[Relation]]:
+    relations = [Relation(item.id, owner, "owned_by", path, line) for owner, path, line in said]
+    return item.changed(owner=handles) if handles and not item.owner else item, relations
 
 
 def _is_own(item: Item) -> bool:

@@ -16,6 +16,7 @@ from adrtool import catalog, config, files, git, inventory
 from adrtool.catalog import Catalog
 from adrtool.inventory.encoded import Done
 from adrtool.inventory.work import Tell
+from adrtool.ownership import Assigned
 from adrtool.problems import WrongUse
 from adrtool.project import Project
 from adrtool.trees import CommitTree
@@ -33,6 +34,7 @@ class Past:
         self._tell = tell
         self._objects = git.Objects(top)
         self._linked: inventory.Linked = {}
+        self._owned: Assigned = {}
         self._prefix = project.root.relative_to(top).as_posix().removeprefix(".")
 
     def __enter__(self) -> Past:
@@ -68,7 +70,8 @@ class Past:
             else:
                 same = set()
             found = self._collected(project, seen.paths, same, done)
-            yield project, catalog.assembled(project, seen, inventory.joined(found, self._linked))
+            linked = inventory.joined(found, self._linked)
+            yield project, catalog.assembled(project, seen, linked, self._owned)
 
     def _collected(
         self, project: Project, paths: Sequence[str], same: Set[str], done: Mapping[str, Done]

@@ -103,12 +103,16 @@ GLOBS = st.lists(
             "/x",
             "?/b",
             "**.tf",
+            ".tf",
+            "*.x.tf",
         ]
     ),
     max_size=4,
 )
 PATHS = st.lists(
-    st.sampled_from(["a", "b", "x", "x.tf", "Chart.yaml", "c.yml", "a.tf"]), min_size=1, max_size=4
+    st.sampled_from(["a", "b", "x", "x.tf", "Chart.yaml", "c.yml", "a.tf", ".tf", "a.x.tf", "tf"]),
+    min_size=1,
+    max_size=4,
 ).map("/".join)
 
 

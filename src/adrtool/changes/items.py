@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 from adrtool.catalog import Catalog
@@ -12,12 +13,13 @@ from adrtool.model import Confidence, Document, Item, Relation
 
 _ABOUT = frozenset({"decided_by", "documented_by"})
 _LONGEST = 200
+_ENDS = attrgetter("source", "kind", "target")
 
 
 def changes(base: Side, head: Side) -> Iterator[ChangedItem]:
     """Items by id: those that one side alone has, and those that say something else. Where an
     item stands in its file, and in which file, is no part of what it is."""
-    then, now = _known(base.catalog), _known(head.catalog)
+    then, now = _others(base.catalog, head.catalog), _others(head.catalog, base.catalog)
     for identifier in sorted(now.keys() - then.keys()):
         yield _item("added", now[identifier], head.catalog)
     for identifier in sorted(now.keys() & then.keys()):
@@ -28,8 +30,13 @@ def changes(base: Side, head: Side) -> Iterator[ChangedItem]:
         yield _item("removed", then[identifier], base.catalog)
 
 
-def _known(catalog: Catalog) -> dict[str, Item]:
-    return {i.id: i for i in catalog.items if i.confidence is not Confidence.UNRESOLVED}
+def _others(catalog: Catalog, other: Catalog) -> dict[str, Item]:
+    """What is known of a catalog, but for the very objects that the other one has too."""
+    return {
+        item.id: item
+        for item in catalog.items
+        if item.confidence is not Confidence.UNRESOLVED and other.get(item.id) is not item
+    }
 
 
 def _item(what: str, item: Item, catalog: Catalog, fields: tuple[Field, ...] = ()) -> ChangedItem:
@@ -48,8 +55,6 @@ def about(catalog: Catalog, identifier: str) -> list[Document]:
 
 
 def _fields(before: Item, after: Item) -> Iterator[Field]:
-    if before is after:
-        return
     for name in ("kind", "owner", "confidence"):
         was, now = getattr(before, name), getattr(after, name)
         if was != now:
@@ -78,18 +83,22 @@ def _cut(text: str) -> str:
 
 def relations(base: Side, head: Side) -> Iterator[ChangedRelation]:
     """Relations of items that one side alone has, whatever line or file states them."""
-    then, now = _edges(base.catalog), _edges(head.catalog)
-    yield from (_relation("added", now[key]) for key in sorted(now.keys() - then.keys()))
-    yield from (_relation("removed", then[key]) for key in sorted(then.keys() - now.keys()))
+    yield from (_relation("added", said) for said in _own(head.catalog, base.catalog))
+    yield from (_relation("removed", said) for said in _own(base.catalog, head.catalog))
 
 
-def _edges(catalog: Catalog) -> dict[tuple[str, str, str], Relation]:
+def _own(catalog: Catalog, other: Catalog) -> list[Relation]:
+    """The relations that the other catalog has at no place. Most are the very same objects."""
     documents = {document.id for document in catalog.documents}
-    return {
-        (r.source, r.kind, r.target): r
-        for r in catalog.relations
-        if r.source not in documents or r.target not in documents
+    shared = set(map(id, other.relations))
+    found = {
+        _ENDS(said): said
+        for said in catalog.relations
+        if id(said) not in shared and (said.source not in documents or said.target not in documents)
     }
+    sources = {source for source, _, _ in found}
+    theirs = {_ENDS(said) for said in other.relations if said.source in sources}
+    return [found[key] for key in sorted(found.keys() - theirs)]
 
 
 def _relation(what: str, said: Relation) -> ChangedRelation:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 K = TypeVar("K", bound=Hashable)
 
+_ENDING = re.compile(r"\*\.[\w-]+")
 _PARTS = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
@@ -37,9 +38,12 @@ def _expression(pattern: str) -> str:
 def chooser(sets: Mapping[K, Iterable[str]]) -> Callable[[str], list[K]]:
     """A function that tells for a path the keys of the globs that mean it, in their order.
 
-    What a glob says of a file's name alone is found out once a name, not once a path.
+    Most globs are `*.ending`, and what they say is found out once an ending, not once a path.
     """
     bare = {k: compile_globs((p for p in ps if _is_bare(p)), below=False) for k, ps in sets.items()}
+    endings = {k: {p[1:] for p in ps if _ENDING.fullmatch(p)} for k, ps in sets.items()}
+    others = (p for ps in sets.values() for p in ps if _is_bare(p) and not _ENDING.fullmatch(p))
+    odd = compile_globs(others, below=False)
     whole = {
         k: compile_globs((p for p in ps if not _is_bare(p)), below=False) for k, ps in sets.items()
     }
@@ -53,9 +57,15 @@ def chooser(sets: Mapping[K, Iterable[str]]) -> Callable[[str], list[K]]:
     def named(name: str) -> list[K]:
         return [key for key, glob in bare.items() if glob and glob.fullmatch(name)]
 
+    @cache
+    def ended(ending: str) -> list[K]:
+        return [key for key, known in endings.items() if ending in known]
+
     def choose(path: str) -> list[K]:
         parts = path.split("/")
-        found = named(parts[-1])
+        name = parts[-1]
+        is_odd = odd and odd.fullmatch(name)
+        found = named(name) if is_odd else ended(name[name.rfind(".") :])
         if folders.isdisjoint(parts) and not (loose and loose.fullmatch(path)):
             return found
         more = (key for key, glob in whole.items() if glob and glob.fullmatch(path))

@@ -91,6 +91,8 @@ class Build:
 
     def place(self, identifier: str, renamed: bool = True) -> str:
         """An object's id after the build; `renamed` when it is part of it."""
+        if self is NO_BUILD and UNSTATED not in identifier:
+            return identifier
         match = ID.fullmatch(identifier)
         if not match or match["where"] in NOT_NAMESPACES:
             return identifier

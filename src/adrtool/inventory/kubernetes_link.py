@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from adrtool.inventory.helm_paths import ChartFolder, is_template
-from adrtool.inventory.kubernetes_builds import MAX_BUILDS, Build, Builds
+from adrtool.inventory.kubernetes_builds import MAX_BUILDS, NO_BUILD, Build, Builds
 from adrtool.inventory.kubernetes_ids import (
     KUSTOMIZE,
     NAME,
@@ -69,6 +69,12 @@ class _Linker:
         self._targets = list(Places(list(reading.facts), folders, charts, paths).targets())
         self._patched: dict[str, list[str]] = defaultdict(list)
         self._builds = self._build(sorted(_paths(reading)))
+        # Most files are in no build, and most of what they state stays as it is.
+        self._alone = {
+            path
+            for path, builds in self._builds.items()
+            if builds[0] is NO_BUILD and path not in self._patched
+        }
         self._final = self._named()
 
     def _build(self, paths: list[str]) -> dict[str, tuple[Build, ...]]:
@@ -92,13 +98,17 @@ class _Linker:
         """
         found: dict[tuple[str, str], str] = {}
         for item in self._reading.items:
-            if item.path not in self._patched:
+            if item.path not in self._patched and item.path not in self._alone:
                 for build in self._builds[item.path]:
                     if build.root:
                         final = build.place(item.id)
                         found.setdefault((build.root, item.id), final)
                         found.setdefault((build.root, _short(item.id)), final)
         return found
+
+    def _stays(self, path: str, one: str, other: str = "") -> bool:
+        """Whether ids that a file states are what they are called in the end."""
+        return path in self._alone and UNSTATED not in one and UNSTATED not in other
 
     def _settle(self, identifier: str, build: Build, path: str, own: bool = False) -> str:
         """An id after a build. `own` is the object's own, others may lie outside of the build."""
@@ -125,7 +135,7 @@ class _Linker:
         return Reading(tuple(items), tuple(relations), self._reading.problems)
 
     def _settled(self, item: Item) -> Iterator[Item]:
-        if item.group in NOT_NAMESPACES:
+        if item.group in NOT_NAMESPACES or self._stays(item.path, item.id):
             yield item
             return
         found: dict[str, list[Build]] = defaultdict(list)
@@ -159,6 +169,9 @@ class _Linker:
 
     def _moved(self, said: Relation) -> Iterator[Relation]:
         """A relation as it is after each build, once."""
+        if self._stays(said.path, said.source, said.target):
+            yield said
+            return
         found: dict[Relation, None] = {}
         for build in self._builds[said.path]:
             source = self._settle(said.source, build, said.path, own=True)
@@ -170,13 +183,17 @@ class _Linker:
         yield from found
 
     def _placed(self, wanted: type[T]) -> Iterator[T]:
-        found: dict[str, T] = {}
+        found: dict[tuple[str, str, str], T] = {}
         for fact in self._reading.facts:
-            if isinstance(fact, wanted):
+            if not isinstance(fact, wanted):
+                continue
+            if self._stays(fact.path, fact.id):
+                found.setdefault((fact.id, fact.path, ""), fact)
+            else:
                 for build in self._builds[fact.path]:
                     identifier = self._settle(fact.id, build, fact.path, own=True)
                     labels = dict(build.all.labels)
-                    key = f"{identifier}\n{fact.path}\n{labels}"
+                    key = (identifier, fact.path, f"{labels or ''}")
                     found.setdefault(key, _labelled(replace(fact, id=identifier), labels))
         yield from found.values()
 

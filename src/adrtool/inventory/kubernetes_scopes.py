@@ -67,8 +67,13 @@ def rescope(reading: Reading) -> Reading:
             moved[item.id, item.path] = identifier
     kinds = _cluster_kinds(reading.items, scopes)
     relations = tuple(_relation(r, moved, kinds) for r in reading.relations)
-    items = tuple(i.changed(id=moved.get((i.id, i.path), i.id)) for i in reading.items)
+    items = tuple(_item(i, moved.get((i.id, i.path), i.id)) for i in reading.items)
     return replace(reading, items=items, relations=relations)
+
+
+def _item(item: Item, identifier: str) -> Item:
+    match = ID.fullmatch(identifier)
+    return item.changed(id=identifier, group=match["where"] if match else item.group)
 
 
 def _group(item: Item) -> str:

@@ -12,6 +12,9 @@ class Places:
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], list[str]] = defaultdict(list)
 
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
     def add(self, name: str, path: str, identifier: str) -> None:
         """An id that a file declares under a name."""
         for place in _upwards(path):

@@ -17,8 +17,7 @@ from adrtool.links.tree import Tree
 from adrtool.links.urls import resolver
 from adrtool.project import Project
 
-NO_LINK = re.compile(r"\]\[|\]\(\s*+(?:<>\s*+)?\)|\[\^")
-"""Signs of what no HTML shows as a link: `undefined` takes a close look."""
+_NO_ADDRESS = re.compile(r"\]\(\s*+(?:<>\s*+)?\)")
 
 
 def check(
@@ -39,7 +38,8 @@ def check(
     finder, checkout = Finder(project, settings, recorded), Checkout(project, settings)
     own, elsewhere = _own(read, checkout)
     broken = [*read.broken, *own]
-    doubtful = [path for path in finder.markdown if _may_lack_links(project, path)]
+    texts = ((p, files.read(f"{project.root}/{p}", p).text) for p in finder.markdown)
+    doubtful = [path for path, text in texts if may_lack_links(text)]
     counts = len(tree.pages), read.links
     if not (broken or doubtful or (external and elsewhere)):
         return Findings((), (), (), *counts)
@@ -67,8 +67,12 @@ def _own(read: Read, checkout: Checkout) -> tuple[list[Broken], dict[str, list[t
     return broken, elsewhere
 
 
-def _may_lack_links(project: Project, path: str) -> bool:
-    return bool(NO_LINK.search(files.read(project.root / path, path).text))
+def may_lack_links(text: str) -> bool:
+    """Whether a text has signs of what no HTML shows as a link: `undefined` takes a close look.
+
+    One sign after the other is quicker than an expression for all.
+    """
+    return "][" in text or "[^" in text or bool(_NO_ADDRESS.search(text))
 
 
 def _canonical(tree: Tree) -> str:

@@ -119,7 +119,7 @@ class _Reader:
         known = self.known.setdefault(climb, {})
         for link in page.links:
             if link[:1] == "#" and not page.base:
-                if not names_something(link[1:], own):
+                if link[1:] not in own and not names_something(link[1:], own):
                     broken.append((link, "anchor", path, link[1:]))
                 continue
             is_general = climb and not page.base and link.startswith(climb)

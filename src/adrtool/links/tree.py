@@ -22,11 +22,12 @@ class Tree:
         self.root = root or Path()
         self.files: set[str] = set()
         self.folders: set[str] = {""}
-        for folder, folders, names in os.walk(self.root) if root else ():
-            inside = Path(folder).relative_to(self.root).as_posix()
-            lead = "" if inside == "." else f"{inside}/"
-            self.files |= {lead + name for name in names}
-            self.folders |= {lead + name for name in folders}
+        top = str(self.root)
+        for folder, folders, names in os.walk(top) if root else ():
+            inside = folder[len(top) :].replace(os.sep, "/").strip("/")
+            lead = f"{inside}/" if inside else ""
+            self.files.update([lead + name for name in names])
+            self.folders.update([lead + name for name in folders])
 
     @classmethod
     def of(cls, paths: Iterable[str]) -> Tree:

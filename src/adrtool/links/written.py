@@ -18,7 +18,7 @@ from adrtool.documents import names
 from adrtool.documents.parsed import Parsed
 from adrtool.links import includes, rules, undefined
 from adrtool.links.anchors import Anchors
-from adrtool.links.check import NO_LINK
+from adrtool.links.check import may_lack_links
 from adrtool.links.disk import Disk
 from adrtool.links.hosted import Checkout
 from adrtool.links.includes import Includes
@@ -129,7 +129,7 @@ class _Judge:
                 continue
             if is_link and (link.form != "definition" or link.target in used):
                 yield from self._link(parsed, link)
-        if parsed.path.casefold().endswith(MARKDOWN) and NO_LINK.search(parsed.text):
+        if parsed.path.casefold().endswith(MARKDOWN) and may_lack_links(parsed.text):
             yield from self._without_link(parsed)
 
     def _without_link(self, parsed: Parsed) -> Iterator[Problem]:

@@ -5,7 +5,6 @@ A format is a module with `render(report) -> bytes`, named in `FORMATS`.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import re
 from collections import Counter
@@ -78,6 +77,8 @@ def page(rule: str) -> str:
 def fingerprints(report: Report) -> Iterator[tuple[Problem, str]]:
     """Each problem with a name that it keeps when its line moves or a count in its text changes:
     64 hexadecimal digits, no two the same."""
+    import hashlib  # takes 2 ms, which text and JSON needn't wait for
+
     seen: Counter[str] = Counter()
     for problem in report.problems:
         said = (problem.rule, report.path(problem), _COUNT.sub("#", problem.message),

@@ -49,7 +49,7 @@ ALLOWED = {
     "metrics": BASE | {"inventory"},
     "ownership": BASE | {"inventory"},
     "catalog": BASE | {"documents", "inventory", "alerts", "metrics", "ownership"},
-    "past": CATALOG | {"trees"},
+    "past": CATALOG | {"ownership", "trees"},
     "checks": CATALOG | {"history", "links", "site", "past", "reports"},
     "site": CATALOG | {"runbooks", "graph", "reports"},
     "links": CATALOG | {"fork", "site"},

@@ -56,15 +56,21 @@ def test_a_configured_folder_that_is_not_there_is_a_warning(repo: Repo, run: Run
     assert "there is no folder of records 'docs/decision'" in done.stdout
 
 
-def test_the_folder_that_adr_tools_uses_is_used(repo: Repo, run: Runner) -> None:
-    """`.adr-dir` names it, from any subfolder, without a configuration."""
-    repo.write(".adr-dir", "docs/architecture/decisions\n")
+@pytest.mark.parametrize(
+    "written", ["docs/architecture/decisions\n", "docs\\architecture\\decisions\r\n"]
+)
+def test_the_folder_that_adr_tools_uses_is_used(written: str, repo: Repo, run: Runner) -> None:
+    """`.adr-dir` names it, from any subfolder, without a configuration; on Windows as there."""
+    repo.write(".adr-dir", written)
     repo.write("docs/architecture/decisions/0007-a.md", "# 7. A\n\n## Status\n\nAccepted\n")
     made = run("adr", "new", "--no-edit", "B", cwd=repo.path / "docs")
     assert made.stdout == "docs/architecture/decisions/0008-b.md\n"
 
 
-@pytest.mark.parametrize("content", ["../outside", "/etc", "", "a\0b", "\n"])
+@pytest.mark.parametrize(
+    "content",
+    ["../outside", "..\\outside", "/etc", "C:\\etc", "~/etc", "n" * 300, "", "a\0b", "\n"],
+)
 def test_an_adr_dir_that_leads_out_of_the_project_is_not_followed(
     content: str, repo: Repo, run: Runner
 ) -> None:

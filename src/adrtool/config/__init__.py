@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from adrtool import files, git
@@ -161,13 +161,10 @@ def _of_adr_tools(root: Path) -> Config:
     """The defaults, with the folder of records that `.adr-dir` names, as adr-tools has it."""
     if not files.is_file(root / ADR_DIR):
         return Config()
-    from adrtool.config.reading import CONTROL
+    from adrtool.config.reading import inner_path
 
-    folder = PurePosixPath(files.read(root / ADR_DIR, ADR_DIR).text.strip())
-    inside = folder.parts and not folder.is_absolute() and ".." not in folder.parts
-    if not inside or CONTROL.search(str(folder)):
-        return Config()
-    return Config(records=(RecordsFolder(str(folder)),))
+    folder, wrong = inner_path(files.read(root / ADR_DIR, ADR_DIR).text.strip())
+    return Config() if wrong or not folder.parts else Config(records=(RecordsFolder(str(folder)),))
 
 
 def parse(name: str, text: str, root: Path | None = None) -> tuple[Config, tuple[Problem, ...]]:

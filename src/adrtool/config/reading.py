@@ -19,7 +19,7 @@ _DURATION = re.compile(r"([0-9]{1,6})\s*(s|m|h|d|)")
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400}
 # A name of 255 bytes is the longest that file systems take.
 _LONGEST_NAME = 255
-CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def problem(path: str, line: int, column: int, message: str, hint: str = "") -> Problem:
@@ -32,9 +32,15 @@ def leads_out(top: Path, path: Path) -> bool:
     return not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(top))
 
 
-def wrong_path(written: str, path: PurePosixPath) -> str:
-    """What is wrong with a path, as written and as understood; empty when nothing is."""
-    if not written.strip() or CONTROL.search(written):
+def inner_path(written: str) -> tuple[PurePosixPath, str]:
+    """A path as people on any system write it, and what is wrong with it as one of a project;
+    empty when nothing is."""
+    path = PurePosixPath(written.replace("\\", "/"))
+    return path, _wrong(written, path)
+
+
+def _wrong(written: str, path: PurePosixPath) -> str:
+    if not written.strip() or _CONTROL.search(written):
         return "must be the path of a folder or file"
     if path.is_absolute() or path.parts[:1] == ("~",) or written[1:2] == ":":
         return "must be relative to the project"
@@ -115,13 +121,14 @@ class Reader:
     def path(self, node: Node, where: str) -> str:
         """A path inside the project, normal and relative."""
         written = self.string(node, where)
-        path = PurePosixPath(written.replace("\\", "/"))
-        wrong = wrong_path(written, path) if node.kind == "scalar" else ""
+        if node.kind != "scalar":
+            return ""
+        path, wrong = inner_path(written)
         if not wrong and self.root and leads_out(self.root, self.root / path):
             wrong = "is a link that leads out of the project"
         if wrong:
             return self.refuse(node, f"{where} {wrong}: {written!r}")
-        return str(path) if written else ""
+        return str(path)
 
     def folder(self, node: Node, where: str) -> str:
         """A folder, existing or not, that belongs to one kind of document."""

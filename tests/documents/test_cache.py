@@ -6,7 +6,7 @@ import json
 import os
 import time
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import pytest
@@ -20,6 +20,18 @@ from tests.helpers import Repo, Runner
 
 FOLDER = RecordsFolder("adr")
 RECORD = "# {n}. {title}\n\nDate: {date}\n\n## Status\n\n{status}\n\n## Context\n\nSo.\n"
+# Reads records in a process that has loaded no more than the cache needs to find them.
+LOADED_TO_READ = """\
+import os, sys
+from pathlib import Path
+from adrtool.documents import cache
+before = set(sys.modules)
+for name in sys.argv[2:]:
+    assert cache._read_entry(Path(sys.argv[1]), "", "adr/" + name).document
+for name in {*sys.modules} - before:
+    if name.startswith("adrtool."):
+        print(os.path.relpath(sys.modules[name].__file__, sys.modules["adrtool"].__path__[0]))
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -158,6 +170,18 @@ class TestWhatIsKept:
         seen = reads(monkeypatch)
         cache.read_records(root, [FOLDER])
         assert len(seen) == 3
+
+    def test_all_code_that_reads_a_record_counts_as_a_version(
+        self, root: Path, run: Runner
+    ) -> None:
+        """In a checkout, what was kept before a change of it is read anew."""
+        names = ["0001-x.md", "0008-x.rst", "0009-x.adoc"]
+        write(root, names[1], "8. X\n====\n\n:Status: Accepted\n")
+        write(root, names[2], "= 9. X\n\n== Status\n\nAccepted\n")
+        done = run("python", "-c", LOADED_TO_READ, root, *names)
+        loaded = [PurePath(line) for line in done.stdout.splitlines()]
+        assert {"vocabulary.py", "rest.py", "revision.py"} <= {path.name for path in loaded}
+        assert {path.parent for path in loaded} <= set(map(PurePath, cache.SOURCES))
 
     @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(

@@ -26,6 +26,9 @@ from adrtool.documents.assemble import DAY_FIRST, Entry, Folder, Library, assemb
 from adrtool.model import Document, Edge, Pointer, Status
 from adrtool.problems import AdrtoolError, Problem, Severity
 
+SOURCES = (".", "documents", "documents/dialects", "markdown")
+"""The folders of this package with the code that reads records."""
+
 _FORMAT = 2
 _UNSETTLED_NS = 2_000_000_000
 # Files; for fewer, a copy of the process costs more than it saves.
@@ -113,13 +116,9 @@ def _key(root: Path, settings: RecordsFolder) -> tuple[str, str, str]:
 def _version() -> list[object]:
     """What reads the records: another version, or a source changed in a checkout, reads anew."""
     package = Path(__file__).parent.parent
-    folders = (
-        package,
-        package / "documents",
-        package / "documents" / "dialects",
-        package / "markdown",
+    sources = (
+        e for folder in SOURCES for e in os.scandir(package / folder) if e.name.endswith(".py")
     )
-    sources = (e for folder in folders for e in os.scandir(folder) if e.name.endswith(".py"))
     return [_FORMAT, __version__, *sys.version_info[:2], max(e.stat().st_mtime_ns for e in sources)]
 
 

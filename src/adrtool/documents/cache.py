@@ -26,7 +26,7 @@ from adrtool.documents.assemble import DAY_FIRST, Entry, Folder, Library, assemb
 from adrtool.model import Document, Edge, Pointer, Status
 from adrtool.problems import AdrtoolError, Problem, Severity
 
-SOURCES = (".", "documents", "documents/dialects", "markdown")
+SOURCES = (".", "documents", "documents/adr", "documents/dialects", "markdown")
 """The folders of this package with the code that reads records."""
 
 _FORMAT = 2

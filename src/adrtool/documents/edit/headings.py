@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from adrtool.documents import names, titles
-from adrtool.documents.adr import title_without_number
+from adrtool.documents.adr.title import without_number
 from adrtool.documents.dialects import front_matter, statements
 from adrtool.documents.edit import guard, matter, spans
 from adrtool.documents.edit.guard import Said
@@ -87,7 +87,7 @@ def _around(parsed: Parsed, written: str, title: str) -> tuple[str, str]:
 def _lead(parsed: Parsed, written: str) -> str:
     """What stands before the title: `12. `, `ADR-0012: `."""
     name = names.parse(parsed.path)
-    bare = title_without_number(written, name, parsed.block is not None)
+    bare = without_number(written, name, parsed.block is not None)
     return written[: len(written) - len(bare)] if written.endswith(bare) else ""
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib import import_module
 from itertools import takewhile
 from posixpath import splitext
 from typing import Protocol, cast
 
 from adrtool import markdown, yamlio
-from adrtool.documents.statements import field_of
+from adrtool.documents import roles
 from adrtool.markdown import FrontMatter, Heading, Lines, Link
 from adrtool.problems import Problem, Severity
 from adrtool.values import Value
@@ -78,17 +78,6 @@ _GAP = re.compile(r"\n(?:[ \t]*\r?\n|[ \t]*(?:-{3,}|\*{3,}|_{3,}|'{3,})[ \t]*\r?
 _COULD_TELL = re.compile(
     r"[ \t]{0,3}(?:[-*+][ \t]+)?(?:[|+]|[*_:]{0,3}[A-Za-z`][A-Za-z ()/_`-]{0,60}(?:[:*\d]))"
 )
-_TOP = 2
-_OTHERS = re.compile(
-    r"links|more information|related|references|see also|history|relations|metadata|status", re.I
-)
-# A record without a title may begin with one of these.
-_SECTIONS = frozenset({"status", "date", "context", "context and problem statement"})
-_NUMBERED = re.compile(
-    r"(?:(?:adr|rfc)[\s_#-]*)?(\d{1,5})(?:[.:)]|[ \t][-–—])[ \t]+\S", re.I
-)  # fmt: skip
-_FIRST_NUMBER = re.compile(r"\D{0,20}(\d{1,5})(?!\d)")
-_METADATA = re.compile(r"(?:meta-?data|document (?:info|control|history)|record info)", re.I)
 
 
 class Parsed:
@@ -117,7 +106,7 @@ class Parsed:
         self.headings = self.markup.headings(self._structure, text)
         """Every heading, in order."""
         first = self.headings[0] if self.headings else None
-        self.title = first if first and _is_title(first, path) else None
+        self.title = first if first and roles.is_title(first, path) else None
         """The first heading, when it is of the first level or has the file's number, and is no
         section's."""
 
@@ -165,7 +154,7 @@ class Parsed:
         return "".join((*parts, body[at:])) if parts else body
 
     def _telling(self) -> list[tuple[int, int]]:
-        named = ((s.start, s.own_end) for s in self.sections if _tells(s.heading))
+        named = ((s.start, s.own_end) for s in self.sections if roles.tells(s.heading))
         return sorted({self.preamble, *named, *self.closing})
 
     @cached_property
@@ -203,7 +192,7 @@ class Parsed:
     @cached_property
     def regions(self) -> list[tuple[int, int]]:
         """Where fields may stand: the preamble, and sections that are there for them."""
-        named = (s for s in self.sections if _is_for_fields(s.heading))
+        named = (s for s in self.sections if roles.is_for_fields(s.heading))
         return [self.preamble, *((s.start, s.own_end) for s in named)]
 
     @cached_property
@@ -247,46 +236,6 @@ class Parsed:
 
     def _line_start(self, offset: int) -> int:
         return self.text.rfind("\n", 0, offset) + 1
-
-
-def _is_title(heading: Heading, path: str) -> bool:
-    if heading.level == 1:
-        return bool(heading.text) and heading.text.strip(" *_:").casefold() not in _SECTIONS
-    stated = _NUMBERED.match(heading.text) if heading.level == _TOP else None
-    named = _FIRST_NUMBER.match(path[path.rfind("/") + 1 :]) if stated else None
-    return stated is not None and named is not None and int(stated[1]) == int(named[1])
-
-
-def tells_of_others(heading: Heading) -> bool:
-    """Whether edges to other documents may stand below a heading."""
-    return _role(heading.text).has_edges
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class _Role(Value):
-    """What stands below a heading: a field, several of them, edges to other documents."""
-
-    field: str | None
-    has_fields: bool
-    has_edges: bool
-
-
-# Of a thousand records most have the same headings.
-@lru_cache(1024)
-def _role(words: str) -> _Role:
-    return _Role(
-        field_of(words), bool(_METADATA.match(words.strip())), bool(_OTHERS.match(words))
-    )  # fmt: skip
-
-
-def _tells(heading: Heading) -> bool:
-    role = _role(heading.text)
-    return bool(role.field) or role.has_fields or role.has_edges
-
-
-def _is_for_fields(heading: Heading) -> bool:
-    role = _role(heading.text)
-    return role.has_fields or (role.field == "status" and heading.level <= _TOP)
 
 
 def _read_front_matter(

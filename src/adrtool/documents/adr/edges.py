@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from adrtool import markdown
 from adrtool.documents import vocabulary
-from adrtool.documents.parsed import Parsed, Section, tells_of_others
+from adrtool.documents.parsed import Parsed, Section
+from adrtool.documents.roles import tells_of_others
 from adrtool.documents.statements import Statement, field_of, trimmed
 from adrtool.model import Edge
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adrtool.config import RecordsFolder
-from adrtool.documents import adr, edit, titles, vocabulary
+from adrtool.documents import adr, titles, vocabulary
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.template import Template
-from adrtool.model import Document
 from adrtool.problems import AdrtoolError, WrongUse
 
 if TYPE_CHECKING:
@@ -34,7 +33,9 @@ def completed(draft: Draft, used: Template, text: str, folder: RecordsFolder) ->
         return text
     document = found.document
     status = str(draft.values["status"])
-    if used.complete and status != "proposed" and _status(document) != vocabulary.status_of(status):
+    if used.complete and status != "proposed" and document.status != vocabulary.status_of(status):
+        from adrtool.documents import edit
+
         text = edit.set_status(draft.name, text, status)
     for field, said in (("deciders", document.deciders), ("tags", document.tags)):
         wanted = tuple(draft.values.get(field, ()))
@@ -61,10 +62,6 @@ def with_literal_title(name: str, text: str, title: str) -> str:
     if literal not in line:
         line = line.replace(title, literal, 1)
     return f"{text[: heading.start]}{line}{text[end if end >= 0 else len(text) :]}"
-
-
-def _status(document: Document) -> str | None:
-    return document.status
 
 
 def _refuse(used: Template, field: str, value: str) -> None:

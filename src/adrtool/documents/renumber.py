@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from string import ascii_lowercase
@@ -36,10 +36,7 @@ def number(
     elsewhere: Collection[str] = (),
 ) -> Plan:
     """Plans another number for a record and writes it, holding its folder; gives the plan."""
-    with sides.locked({(root / document.path).parent}):
-        made = plan_number(root, folders, sides.current(root, document), new, elsewhere)
-        moving.write(root, made)
-    return made
+    return _write(root, document, lambda now: plan_number(root, folders, now, new, elsewhere))
 
 
 def title(
@@ -50,8 +47,12 @@ def title(
     keep_file: bool = False,
 ) -> Plan:
     """Plans another title for a record and writes it, holding its folder; gives the plan."""
+    return _write(root, document, lambda now: plan_title(root, folders, now, new, keep_file))
+
+
+def _write(root: Path, document: Document, plan: Callable[[Document], Plan]) -> Plan:
     with sides.locked({(root / document.path).parent}):
-        made = plan_title(root, folders, sides.current(root, document), new, keep_file)
+        made = plan(sides.current(root, document))
         moving.write(root, made)
     return made
 

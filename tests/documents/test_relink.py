@@ -15,7 +15,8 @@ from adrtool.documents import names as library_names
 from adrtool.documents.assemble import Library
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.relabel import Name, Relabel
-from adrtool.documents.relink import Relinker, apply
+from adrtool.documents.relink import Relinker
+from adrtool.documents.replacing import apply
 from adrtool.documents.targets import Targets
 
 OLD = Name("adr/0012-use-kafka.md", "12", "Use Kafka", "12. Use Kafka")

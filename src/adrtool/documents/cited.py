@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from adrtool.documents import adr, names, resolve
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.relabel import Relabel
-from adrtool.documents.relink import Edit
+from adrtool.documents.replacing import Edit
 from adrtool.documents.sides import OTHER_SIDE
 from adrtool.model import Document
 

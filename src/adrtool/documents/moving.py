@@ -17,7 +17,8 @@ from adrtool.documents.cited import Citations, Unclear
 from adrtool.documents.mentions import Place
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.relabel import Name, Relabel
-from adrtool.documents.relink import Relinker, apply
+from adrtool.documents.relink import Relinker
+from adrtool.documents.replacing import apply
 from adrtool.documents.repository import Repository, folder_of, is_document
 from adrtool.documents.targets import Targets
 from adrtool.model import Document

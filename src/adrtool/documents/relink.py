@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from adrtool import markdown, yamlio
 from adrtool.documents import names, titles
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.relabel import Relabel
+from adrtool.documents.replacing import Edit
 from adrtool.documents.repository import NAVIGATIONS
 from adrtool.documents.targets import Targets
 from adrtool.markdown import Link, LinkForm
@@ -31,26 +31,6 @@ _ENTRY = re.compile(
     r"(?P<path>[^\s:<>](?:[^\n<>]{0,999}[^\s<>])?)>?[ \t]{0,99}\r?$",
     re.M,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A piece of a text, by its offsets, and what stands there instead."""
-
-    start: int
-    end: int
-    text: str
-
-
-def apply(text: str, edits: Iterable[Edit]) -> str:
-    """The text with its edits made; of two that overlap, the first by offset."""
-    out: list[str] = []
-    at = 0
-    for edit in sorted(set(edits), key=lambda e: (e.start, e.end)):
-        if edit.start >= at:
-            out += (text[at : edit.start], edit.text)
-            at = edit.end
-    return "".join((*out, text[at:]))
 
 
 class Relinker:

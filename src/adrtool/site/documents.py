@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 
 from adrtool import markdown
 from adrtool.documents.parsed import Parsed
+from adrtool.documents.replacing import Edit, apply
 from adrtool.model import Document, Item, Relation
 from adrtool.problems import Problem, Severity
 from adrtool.site import guard, names, runbooks, write
 from adrtool.site.context import Context
-from adrtool.site.links import Edit, apply
 from adrtool.site.model import Page
 from adrtool.site.names import Kind
 from adrtool.text import escape, plural

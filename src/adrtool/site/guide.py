@@ -6,9 +6,9 @@ import posixpath
 from dataclasses import dataclass
 
 from adrtool.documents.parsed import Parsed
+from adrtool.documents.replacing import apply
 from adrtool.problems import Problem, Severity
 from adrtool.site import documents, guard
-from adrtool.site.links import apply
 from adrtool.site.model import Asset, Docs, Site
 
 

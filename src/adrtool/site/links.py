@@ -13,6 +13,7 @@ from adrtool import markdown
 from adrtool.catalog import Catalog, match
 from adrtool.documents import names as numbers
 from adrtool.documents.parsed import Parsed
+from adrtool.documents.replacing import Edit
 from adrtool.model import Document, Item
 from adrtool.problems import Problem, Severity
 from adrtool.project import Project
@@ -27,26 +28,6 @@ IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg"})
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|$")
 _AFTER_TARGET = re.compile(r">?\s*(?:\"[^\"]{0,999}\"|'[^']{0,999}'|\([^()]{0,999}\))?\s*\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A piece of a text, by its offsets, and what stands there instead."""
-
-    start: int
-    end: int
-    text: str
-
-
-def apply(text: str, edits: list[Edit]) -> str:
-    """The text with its edits made; they don't overlap."""
-    out: list[str] = []
-    at = 0
-    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-        if edit.start >= at:
-            out += (text[at : edit.start], edit.text)
-            at = edit.end
-    return "".join((*out, text[at:]))
 
 
 @dataclass(slots=True)

@@ -42,7 +42,7 @@ ALLOWED = {
     "model": GROUND,
     "config": GROUND | {"model"},
     "project": GROUND | {"model", "config"},
-    "documents": BASE,
+    "documents": BASE | {"asciidoc", "rest"},
     "inventory": BASE,
     "runbooks": BASE | {"documents", "inventory", "history", "caches"},
     "alerts": BASE,

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
-from pathlib import PurePosixPath
 
 from adrtool import markdown
 from adrtool.catalog import Catalog
@@ -49,7 +48,7 @@ def records(catalog: Catalog, project: Project) -> Iterator[Problem]:
         yield from _title(document)
         parsed = Parsed(document.path, document.text)
         yield from _number(document, parsed)
-        if PurePosixPath(document.path).suffix.casefold() in names.MARKDOWN:
+        if names.suffix(document.path) in names.MARKDOWN:
             yield from _placeholders(document, parsed)
         if not folders.holding(document.path, project).template:
             yield from _sections(document, parsed)

@@ -14,7 +14,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import quote
 
 from adrtool import config, files
@@ -70,7 +70,7 @@ def of_project(root: Path, documents: Sequence[Document]) -> Iterator[Updated]:
     paths = files.listing(root)
     inner = {posixpath.dirname(p) for p in paths if posixpath.basename(p) in config.NAMES} - {""}
     for path in paths:
-        is_markdown = PurePosixPath(path).suffix.casefold() in names.MARKDOWN
+        is_markdown = names.suffix(path) in names.MARKDOWN
         if not is_markdown or any(path.startswith(f"{folder}/") for folder in inner):
             continue
         read = files.read(root / path, path)

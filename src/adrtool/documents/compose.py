@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from adrtool.config import STATUSES, RecordsFolder
-from adrtool.documents import head, likeness, markups, template, titles
+from adrtool.documents import head, likeness, markups, names, template, titles
 from adrtool.documents.shape import FRONT_MATTER, LINES, SECTION, TABLE
 from adrtool.documents.style import Style
 from adrtool.documents.template import Names, Template, Values
@@ -121,7 +121,7 @@ def _form(used: Template, found: Style) -> str:
 
 
 def _is_other(ending: str) -> bool:
-    return ending in markups.REST | markups.ASCIIDOC
+    return ending in names.REST | names.ASCIIDOC
 
 
 def _of_built_in(draft: Draft, used: Template, found: Style, literal: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from adrtool.documents import titles
+from adrtool.documents import names, titles
 from adrtool.documents.style import Neighbour
 from adrtool.documents.template import Names, Values, as_yaml
 
@@ -152,7 +152,7 @@ def table(values: Values, like: Neighbour) -> str:
     groups = like.record.stated.values()
     stated = [s for group in groups for s in group if s.form == "table"]
     stated.sort(key=lambda s: s.start)
-    source, is_grid = _only_fields(like.text, stated), like.name.endswith(".rst")
+    source, is_grid = _only_fields(like.text, stated), names.suffix(like.name) in names.REST
     start = _table_start(source, source.rfind("\n", 0, stated[0].start) + 1)
     out, at = [], start
     for statement in stated:

@@ -164,7 +164,7 @@ class _Planner:
         return {path: blocks.update(up, after[path], records).text for path, up in shown}
 
     def _has_tables(self, path: str) -> bool:
-        is_markdown = posixpath.splitext(path)[1].casefold() in names.MARKDOWN
+        is_markdown = names.suffix(path) in names.MARKDOWN
         is_link = path in self.repository.links
         return is_markdown and not is_link and self.repository.is_in_project(path)
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from adrtool.values import Value
 
 MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
-SUFFIXES = MARKDOWN | {".rst", ".adoc", ".asciidoc", ".asc"}
+REST = frozenset({".rst"})
+ASCIIDOC = frozenset({".adoc", ".asciidoc", ".asc"})
+SUFFIXES = MARKDOWN | REST | ASCIIDOC
 
 # Patterns are compiled when one is needed: a listing that was kept needs none.
 # A template is called so, by itself or with what it is a template of; `0012-email-templates`
@@ -91,12 +93,17 @@ def parse(path: str, prefix: str = "") -> Name:
     return Name("", "", separator, slug, None, False)
 
 
+def suffix(path: str) -> str:
+    """The end of a file's name that tells its markup, in lower case."""
+    return posixpath.splitext(path)[1].casefold()
+
+
 def stem(path: str) -> str:
     """What names a document: its file's name without the suffix, or the name of its folder for
     a README or an index page, as in `0012-use-x/README.md`."""
     folder, base = posixpath.split(path)
-    name, suffix = _split(base)
-    name = name if suffix in SUFFIXES else base
+    name, ending = _split(base)
+    name = name if ending in SUFFIXES else base
     return posixpath.basename(folder) if folder and name.casefold() in _OF_FOLDER else name
 
 

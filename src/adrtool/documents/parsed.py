@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from importlib import import_module
 from itertools import takewhile
-from posixpath import splitext
-from typing import Protocol, cast
+from typing import Protocol
 
 from adrtool import markdown, yamlio
-from adrtool.documents import roles
+from adrtool.documents import names, roles
 from adrtool.markdown import FrontMatter, Heading, Lines, Link
 from adrtool.problems import Problem, Severity
 from adrtool.values import Value
@@ -59,18 +57,18 @@ class Markup(Protocol):
         """Every `[[id]]`."""
 
 
-_MARKUPS = {
-    ".rst": "adrtool.rest",
-    ".adoc": "adrtool.asciidoc",
-    ".asciidoc": "adrtool.asciidoc",
-    ".asc": "adrtool.asciidoc",
-}
-
-
 def markup_of(path: str) -> Markup:
     """The module that knows the language of a file, by its suffix; Markdown for all others."""
-    name = _MARKUPS.get(splitext(path)[1].casefold())
-    return cast("Markup", import_module(name)) if name else markdown
+    suffix = names.suffix(path)
+    if suffix in names.REST:
+        from adrtool import rest
+
+        return rest
+    if suffix in names.ASCIIDOC:
+        from adrtool import asciidoc
+
+        return asciidoc
+    return markdown
 
 
 _GAP = re.compile(r"\n(?:[ \t]*\r?\n|[ \t]*(?:-{3,}|\*{3,}|_{3,}|'{3,})[ \t]*\r?\n)+")

@@ -70,7 +70,7 @@ class Relinker:
         if span:
             yield Edit(*span, self._labelled(parsed, link, span))
         title = _LINK_TITLE.match(parsed.text, link.end)
-        if title and link.form != "html" and _suffix(parsed.path) in names.MARKDOWN:
+        if title and link.form != "html" and names.suffix(parsed.path) in names.MARKDOWN:
             new = self.relabel(title["title"])
             yield Edit(*title.span("title"), title["title"] if _SIGN.search(new) else new)
 
@@ -211,10 +211,11 @@ def _is_plain(value: str) -> bool:
 
 def _lists(parsed: Parsed) -> Iterator[tuple[int, str]]:
     """What lists files or includes one, and where it begins."""
-    suffix = _suffix(parsed.path)
+    suffix = names.suffix(parsed.path)
     if suffix in names.MARKDOWN:
         return
-    found = _TOCTREE.finditer(parsed.text) if suffix == ".rst" else _INCLUDE.finditer(parsed.masked)
+    is_rest = suffix in names.REST
+    found = _TOCTREE.finditer(parsed.text) if is_rest else _INCLUDE.finditer(parsed.masked)
     for block in found:
         yield block.start(block.lastgroup or 0), block[block.lastgroup or 0]
 
@@ -241,12 +242,8 @@ def _scalars(node: Node) -> Iterator[Node]:
 def _is_file(target: str) -> bool:
     """Whether a target has the look of a document's path."""
     path, hash_, _ = target.partition("#")
-    suffix = _suffix(path)
+    suffix = names.suffix(path)
     return bool(hash_ and path) or suffix in names.SUFFIXES or suffix in {".html", ".htm"}
-
-
-def _suffix(path: str) -> str:
-    return posixpath.splitext(path)[1].casefold()
 
 
 def _fold(label: str) -> str:
@@ -259,14 +256,15 @@ def _label(parsed: Parsed, link: Link) -> tuple[int, int] | None:
     if link.form == "html":
         found = _ANCHOR_TEXT.match(text, link.end)
         return found.span("text") if found else None
-    suffix = _suffix(parsed.path)
-    if suffix in {".adoc", ".asciidoc", ".asc"}:
+    suffix = names.suffix(parsed.path)
+    if suffix in names.ASCIIDOC:
         found = re.compile(r"\[([^\]\n]+)\]|,([^<>\n]+)>>").match(text, link.end)
         return found.span(found.lastindex or 0) if found else None
     if not link.label:
         return None
     form: LinkForm = link.form
-    lead, behind = ("[", "]") if suffix != ".rst" else ("`", "<") if form == "inline" else ("", ":")
+    of_rest = ("`", "<") if form == "inline" else ("", ":")
+    lead, behind = of_rest if suffix in names.REST else ("[", "]")
     at = text.rfind(lead + link.label, 0, link.start)
     between = text[at + len(lead + link.label) : link.start].strip()
     if at < 0 or not between.startswith(behind):

@@ -100,7 +100,7 @@ class Repository:
 
 def is_document(path: str) -> bool:
     """Whether a file is one that people write, by its suffix."""
-    return posixpath.splitext(path)[1].casefold() in names.SUFFIXES
+    return names.suffix(path) in names.SUFFIXES
 
 
 def folder_of(folders: Sequence[RecordsFolder], path: str) -> RecordsFolder:

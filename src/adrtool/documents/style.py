@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WIDTH = 4
 # Records further back say little about the habits of today.
 _LOOKED_AT = 50
-_OTHER_MARKUP = frozenset({".rst", ".adoc", ".asciidoc", ".asc", ".txt"})
+_OTHER_MARKUP = names.REST | names.ASCIIDOC | {".txt"}
 _UNNUMBERED, _DATED, _NUMBERED = range(3)
 _Entry = tuple[int, int, str]
 
@@ -98,12 +98,8 @@ def _entries(folder: Path, prefix: str) -> Iterator[_Entry]:
             path, known = f"{parent}{os.sep}{entry}", usual(entry)
             if known:
                 yield _NUMBERED, int(known[1]), path
-            elif names.could_be_record(entry) or _suffix(entry) in _OTHER_MARKUP:
+            elif names.could_be_record(entry) or names.suffix(entry) in _OTHER_MARKUP:
                 yield _entry(names.parse(_stem(entry), prefix), path)
-
-
-def _suffix(entry: str) -> str:
-    return os.path.splitext(entry)[1].casefold()  # noqa: PTH122
 
 
 def _entry(name: names.Name, path: str) -> _Entry:

@@ -31,7 +31,7 @@ class Targets:
         self._paths = frozenset(paths)
         self._folders = {folder for path in self._paths for folder in _above(path)}
         self._bases = Counter(posixpath.basename(path) for path in self._paths)
-        documents = (p for p in self._paths if _suffix(p) in names.SUFFIXES)
+        documents = (p for p in self._paths if names.suffix(p) in names.SUFFIXES)
         self._stems = Counter(names.stem(path) for path in documents)
         self._anchors = dict(zip(_slugs(old.heading), _slugs(new.heading), strict=True))
 
@@ -84,10 +84,6 @@ class Targets:
 def _above(path: str) -> Iterator[str]:
     while path := posixpath.dirname(path):
         yield path
-
-
-def _suffix(path: str) -> str:
-    return posixpath.splitext(path)[1].casefold()
 
 
 def _common_end(one: str, other: str) -> int:

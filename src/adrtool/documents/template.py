@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from adrtool import files
 from adrtool.config import STATUSES, TEMPLATES
+from adrtool.documents import names
 from adrtool.problems import AdrtoolError, WrongUse
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ _OTHERS = ("document", "madr-2", "runbook-procedure", "runbook-alert", "runbook-
 _ALIASES = {"madr-full": "madr"}
 _VARIABLE = r"\{\{ ?([a-z_]+)(?: ?\| ?(yaml))? ?\}\}"
 _DAY = r"\d{4}-\d\d-\d\d"
-_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".rst", ".adoc", ".asciidoc", ".asc")
 _OF_JINJA = (".j2", ".jinja", ".jinja2", ".tmpl", ".template")
 # A page that a person will fill in is far smaller; a template may be somebody else's.
 _LONGEST = 2**20
@@ -79,7 +79,7 @@ def _suffix(path: str) -> str:
     stem, suffix = os.path.splitext(path)  # noqa: PTH122
     if suffix.casefold() in _OF_JINJA:
         suffix = os.path.splitext(stem)[1]  # noqa: PTH122
-    return suffix if suffix.casefold() in _SUFFIXES else ""
+    return suffix if suffix.casefold() in names.SUFFIXES else ""
 
 
 def _built_in(name: str) -> str:

@@ -7,10 +7,8 @@ Asciidoctor all show as the sign itself.
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 
-_REST = frozenset({".rst"})
-_ASCIIDOC = frozenset({".adoc", ".asciidoc", ".asc"})
+from adrtool.documents import names
 
 # Patterns are compiled when one is needed: a plain title needs one.
 # Several words that can't begin anything: most titles. No dialect writes or reads them otherwise.
@@ -45,10 +43,10 @@ def literal(title: str, path: str = "") -> str:
     """A title of one line as the text of a heading; `path` tells the markup by its suffix."""
     if is_plain(title):
         return title
-    suffix = PurePosixPath(path).suffix.casefold()
-    if suffix in _REST:
+    suffix = names.suffix(path)
+    if suffix in names.REST:
         return re.sub(_REST_SIGN, r"\\\g<0>", title)
-    if suffix in _ASCIIDOC:
+    if suffix in names.ASCIIDOC:
         return re.sub(_ASCIIDOC_SIGN, _as_reference, title)
     escaped = re.sub(_BACKSLASH, r"\\\g<0>", title)
     escaped = escaped.replace("[", "\\[") if re.search(_LINK, title) else escaped
@@ -62,12 +60,12 @@ def is_numbered(written: str) -> bool:
 
 def without_number(written: str, path: str = "") -> str:
     """The text of a heading that begins with words like `12.`, so that they are no number."""
-    suffix = PurePosixPath(path).suffix.casefold()
+    suffix = names.suffix(path)
     found = re.match(_SEPARATOR, written)
-    if found and suffix not in _ASCIIDOC and found["sign"].strip() in {".", ")", "-"}:
+    if found and suffix not in names.ASCIIDOC and found["sign"].strip() in {".", ")", "-"}:
         at = found.end() - 1
         return f"{written[:at]}\\{written[at:]}"
-    if suffix in _REST:
+    if suffix in names.REST:
         return re.sub(_NUMBER, r"\\\g<0>", written, count=1)
     return re.sub(_NUMBER, _as_reference, written, count=1)
 
@@ -85,10 +83,10 @@ def read(written: str, path: str = "") -> str:
     """The text of a heading without escapes; markup that isn't escaped stays as it is written."""
     if "\\" not in written and "&" not in written:
         return written
-    suffix = PurePosixPath(path).suffix.casefold()
-    if suffix in _REST:
+    suffix = names.suffix(path)
+    if suffix in names.REST:
         return re.sub(r"\\(\S)", r"\1", written)
-    if suffix in _ASCIIDOC:
+    if suffix in names.ASCIIDOC:
         return re.sub(r"&#(\d{1,7});", _character, written)
     from adrtool.markdown.code import verbatim
 

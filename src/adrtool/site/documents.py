@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
 
 from adrtool import markdown
+from adrtool.documents.names import ASCIIDOC, REST, suffix
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.replacing import Edit, apply
 from adrtool.model import Document, Item, Relation
@@ -35,10 +35,8 @@ _BLOCK_TAG = re.compile(
     r"<(/?)(details|div|section|table|pre|center|figure|dl|ul|ol)\b[^<>]*>", re.I
 )
 _OTHER_LANGUAGES = {
-    ".rst": "it is reStructuredText",
-    ".adoc": "it is AsciiDoc",
-    ".asciidoc": "it is AsciiDoc",
-    ".asc": "it is AsciiDoc",
+    **dict.fromkeys(REST, "it is reStructuredText"),
+    **dict.fromkeys(ASCIIDOC, "it is AsciiDoc"),
 }
 _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 
@@ -48,7 +46,7 @@ def page(document: Document, kind: Kind, context: Context, in_nav: bool) -> Page
     uri = context.addresses.documents[document.id]
     header, footer = _header(document, kind, uri, context), _footer(document, uri, context)
     parsed = Parsed(document.path, document.text)
-    language = _OTHER_LANGUAGES.get(PurePosixPath(document.path).suffix.casefold())
+    language = _OTHER_LANGUAGES.get(suffix(document.path))
     reason = language or guard.complaint(document.text[parsed.body_start :])
     if reason:
         if not language:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote
 
 from adrtool import files
@@ -107,7 +107,7 @@ def _anchors(root: Path) -> dict[str, set[str]]:
     """The headings of each document that links of the repository lead to."""
     found: dict[str, set[str]] = defaultdict(set)
     for path in files.listing(root):
-        if PurePosixPath(path).suffix.casefold() in names.SUFFIXES:
+        if names.suffix(path) in names.SUFFIXES:
             text = files.read(root / path, path).text
             for target, fragment in _fragments(path, text) if _FRAGMENT.search(text) else ():
                 found[target].add(plan.slug(fragment))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import PurePosixPath
 from typing import Literal
 
 from adrtool.documents import adr, names
@@ -43,7 +42,7 @@ def convert(
     before = adr.read(path, text, prefix, order)
     if before is None:
         return None
-    if PurePosixPath(path).suffix.casefold() not in names.MARKDOWN:
+    if names.suffix(path) not in names.MARKDOWN:
         return Conversion(path, before, None, "only Markdown is converted")
     broken = next((p for p in before.problems if p.rule != "adr/bad-date"), None)
     if broken:

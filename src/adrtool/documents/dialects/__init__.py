@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from adrtool.documents import names
 from adrtool.documents.dialects import front_matter, lines, sections, tables
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.statements import Statement
@@ -11,12 +12,12 @@ from adrtool.documents.statements import Statement
 
 def _of_markup(parsed: Parsed) -> Iterable[Statement]:
     """The forms that only reStructuredText or AsciiDoc has."""
-    suffix = parsed.path[parsed.path.rfind(".") :].casefold()
-    if suffix == ".rst":
+    suffix = names.suffix(parsed.path)
+    if suffix in names.REST:
         from adrtool.documents.dialects import rest_tables
 
         return rest_tables.statements(parsed)
-    if suffix in {".adoc", ".asciidoc", ".asc"}:
+    if suffix in names.ASCIIDOC:
         from adrtool.documents.dialects import revision
 
         return revision.statements(parsed)

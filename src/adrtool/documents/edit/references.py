@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from adrtool.documents import names
 
 REST, ASCIIDOC, MARKDOWN = "rest", "asciidoc", "markdown"
-_LANGUAGES = {".rst": REST, ".adoc": ASCIIDOC, ".asciidoc": ASCIIDOC, ".asc": ASCIIDOC}
 _DIGITS = re.compile(r"(?P<lead>(?:ADR[-_ :]?)?)(?P<digits>\d{1,6})", re.I)
 
 
 def language(path: str) -> str:
     """The markup language of a file, by its suffix; Markdown for all that aren't known."""
-    return _LANGUAGES.get(PurePosixPath(path).suffix.casefold(), MARKDOWN)
+    suffix = names.suffix(path)
+    return REST if suffix in names.REST else ASCIIDOC if suffix in names.ASCIIDOC else MARKDOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Reference:
         """
         if not siblings:
             return None
-        if all(PurePosixPath(s).suffix.casefold() in names.SUFFIXES for s in siblings):
+        if all(names.suffix(s) in names.SUFFIXES for s in siblings):
             return None if any(re.search(r"[\s\[(]", s) for s in siblings) else self.target
         cited = [_DIGITS.fullmatch(s) for s in siblings]
         number = self.cited()

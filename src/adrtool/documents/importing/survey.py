@@ -167,7 +167,7 @@ def _others(
     for path in paths:
         if path in records:
             continue
-        if PurePosixPath(path).suffix.casefold() not in names.SUFFIXES:
+        if names.suffix(path) not in names.SUFFIXES:
             yield path, "neither Markdown, reStructuredText nor AsciiDoc"
         elif not names.could_be_record(path):
             yield path, "an index, README or template by its name"

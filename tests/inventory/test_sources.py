@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adrtool import files, inventory
@@ -189,6 +189,7 @@ def test_no_tangle_breaks_a_source(source: str, path: str, tangle: str) -> None:
     assert all(item.line >= 1 for item in reading.items)
 
 
+@example("\\")
 @given(st.lists(WORDS, max_size=40).map(" ".join) | st.lists(WORDS, max_size=40).map("".join))
 def test_no_mixture_breaks_a_source(text: str) -> None:
     """Texts made of what means something to a source are read or are problems."""

@@ -18,7 +18,7 @@ from adrtool.problems import Severity
 from adrtool.text import one_line
 
 NAME: Final = "codeowners"
-VERSION: Final = 1
+VERSION: Final = 2
 PATTERNS: Final = ("CODEOWNERS",)
 FILE, RULE, SECTION = "file", "rule", "section"
 OWNER_PREFIX: Final = "owner:"
@@ -27,7 +27,7 @@ FOLDERS: Final = (".github", "", "docs", ".gitlab")
 """Where hosts look for the file, the first one found being the only one that counts."""
 
 _SECTION = re.compile(r"\^?\[(?P<name>[^\]]+)\](?:\[(?P<approvals>[0-9]{1,9})\])?(?P<owners>.*)")
-_WORD = re.compile(r"(?:\\.|[^\s\\])+")
+_WORD = re.compile(r"(?:\\.|\S)+")
 _OWNER = re.compile(r"@{1,2}[^\s@]+|[^\s@]+@[^\s@]+")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _SKIPPED: Final = "GitHub skips a line with anything but owners behind the pattern"

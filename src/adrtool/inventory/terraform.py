@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from adrtool.inventory import hcl, hclvalues
-from adrtool.inventory.hcl import Attribute, Block, Reference
+from adrtool.inventory import hcl, hcl_values
+from adrtool.inventory.hcl_blocks import Attribute, Block
+from adrtool.inventory.hcl_references import Reference
 from adrtool.inventory.terraform_attributes import (
     READERS,
     provider_name,
@@ -135,7 +136,7 @@ class _Reader:
 
     def _take_aliases(self, attribute: Attribute) -> None:
         """Providers that a module gets from whoever calls it (`configuration_aliases`)."""
-        listed = hclvalues.entries(attribute.value).get("configuration_aliases")
+        listed = hcl_values.entries(attribute.value).get("configuration_aliases")
         for name in provider_names(listed) if listed else ():
             address = f"provider.{name}"
             found = {"alias": name.partition(".")[2], "configured_by": "the calling module"}
@@ -181,7 +182,7 @@ class _Reader:
             if name == "depends_on":
                 self.special.append((attribute.start, attribute.end, "depends_on"))
                 # Before Terraform 0.12 these were strings.
-                for text in hclvalues.strings(attribute.value):
+                for text in hcl_values.strings(attribute.value):
                     self._say(source, tuple(text.split(".")), "depends_on", attribute.line)
             elif name == providers:
                 self.special.append((attribute.start, attribute.end, ""))
@@ -195,7 +196,7 @@ class _Reader:
                 self.special.append((ignored.start, ignored.end, ""))
 
     def _relate_providers(self, source: str, attribute: Attribute) -> None:
-        values = hclvalues.entries(attribute.value).values() or [attribute.value]
+        values = hcl_values.entries(attribute.value).values() or [attribute.value]
         for value in values:
             name = provider_name(value)
             if name:
@@ -203,7 +204,7 @@ class _Reader:
                 self._relation(source, self.id(f"provider.{name}"), "uses_provider", line)
 
     def _relate_source(self, source: str, attribute: Attribute) -> None:
-        written = hclvalues.string(attribute.value)
+        written = hcl_values.string(attribute.value)
         if not written:
             return
         local = written.startswith(("./", "../")) or written in {".", ".."}

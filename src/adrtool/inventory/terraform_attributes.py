@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from tree_sitter import Node
 
-from adrtool.inventory import hclvalues
-from adrtool.inventory.hcl import Attribute, Block
+from adrtool.inventory import hcl_values
+from adrtool.inventory.hcl_blocks import Attribute, Block
 from adrtool.text import one_line
 
 _MAX_LENGTH = 1000
@@ -27,23 +27,23 @@ _USER = re.compile(r"(?<=://)(?!git@)[^/@]*@")
 
 def requirement(attribute: Attribute) -> dict[str, str]:
     """`{source, version}` of a required provider, or a version alone as 0.12 wrote it."""
-    version = hclvalues.string(attribute.value)
+    version = hcl_values.string(attribute.value)
     if version:
         return {"version": version}
-    stated = hclvalues.entries(attribute.value)
-    texts = {k: hclvalues.string(stated[k]) for k in ("source", "version") if k in stated}
+    stated = hcl_values.entries(attribute.value)
+    texts = {k: hcl_values.string(stated[k]) for k in ("source", "version") if k in stated}
     return {k: v for k, v in texts.items() if v}
 
 
 def provider_name(value: Node) -> str:
     """`aws` or `aws.west`, as an expression or, before 0.12, a string."""
-    match = _PROVIDER.match(hclvalues.text_of(value.text))
+    match = _PROVIDER.match(hcl_values.text_of(value.text))
     return ".".join(filter(None, match.groups())) if match else ""
 
 
 def provider_names(value: Node) -> list[str]:
     """The providers of a list."""
-    found = _PROVIDERS.findall(hclvalues.text_of(value.text))
+    found = _PROVIDERS.findall(hcl_values.text_of(value.text))
     return [f"{name}.{alias}" for name, alias in found]
 
 
@@ -70,7 +70,7 @@ def _described(block: Block) -> dict[str, Any]:
 def _variable(block: Block) -> dict[str, Any]:
     stated = block.attributes.get("type")
     return {
-        "type": _cut(hclvalues.type_expression(stated.value)) if stated else "",
+        "type": _cut(hcl_values.type_expression(stated.value)) if stated else "",
         "default": "set" if "default" in block.attributes else "",
         **_described(block),
     }
@@ -89,10 +89,10 @@ def _sizes(block: Block) -> dict[str, str]:
 
 
 def _size(value: Node) -> str:
-    number = hclvalues.text_of(value.text)
+    number = hcl_values.text_of(value.text)
     if _NUMBER.fullmatch(number):
         return number
-    return _cut(one_line(", ".join(hclvalues.strings(value)) or hclvalues.string(value) or ""))
+    return _cut(one_line(", ".join(hcl_values.strings(value)) or hcl_values.string(value) or ""))
 
 
 def _resource(block: Block) -> dict[str, Any]:

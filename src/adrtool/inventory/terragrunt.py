@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from adrtool.inventory import hcl, hclvalues
+from adrtool.inventory import hcl, hcl_values
 from adrtool.inventory.draft import Draft, kept, names
-from adrtool.inventory.hcl import Attribute, Block
+from adrtool.inventory.hcl_blocks import Attribute, Block
 from adrtool.inventory.terraform import folder_id
 from adrtool.inventory.terraform_attributes import public_source
 from adrtool.model import Confidence, Item, Reading, Relation
@@ -153,10 +153,10 @@ class _Unit:
 
     def _text(self, attribute: Attribute) -> str | None:
         """A text in which functions that say a place are followed: `/` is the repository's top."""
-        plain = hclvalues.string(attribute.value)
+        plain = hcl_values.string(attribute.value)
         if plain is not None:
             return plain
-        written = hclvalues.text_of(attribute.value.text).strip()
+        written = hcl_values.text_of(attribute.value.text).strip()
         if not (written.startswith('"') and written.endswith('"')):
             return None
         places = {"get_repo_root": "", "get_terragrunt_dir": ".", "get_path_to_repo_root": ""}
@@ -171,7 +171,7 @@ class _Unit:
                 yield from self._on(written, attribute.line)
         for block in self._of("dependencies"):
             attribute = block.attributes.get("paths")
-            for written in hclvalues.strings(attribute.value) if attribute else ():
+            for written in hcl_values.strings(attribute.value) if attribute else ():
                 yield from self._on(written, attribute.line if attribute else block.line)
 
     def _on(self, written: str, line: int) -> Iterator[tuple[str, str, int]]:
@@ -184,7 +184,7 @@ class _Unit:
         attribute = block.attributes.get("path")
         if not attribute:
             return
-        written = hclvalues.text_of(attribute.value.text)
+        written = hcl_values.text_of(attribute.value.text)
         parent = _PARENT.match(written)
         if parent:
             fact = Parent(self.home, parent[1] or "", self.draft.path, attribute.line)
@@ -209,7 +209,7 @@ def _inputs(text: str) -> Iterator[str]:
     """The names of a file's inputs: an attribute outside of any block, so one is put around."""
     for block in hcl.parse(f"file {{\n{text}\n}}\n").blocks[:1]:
         stated = block.attributes.get("inputs")
-        yield from hclvalues.entries(stated.value) if stated else ()
+        yield from hcl_values.entries(stated.value) if stated else ()
 
 
 def link(reading: Reading) -> Reading:

@@ -12,7 +12,8 @@ from adrtool.inventory.draft import kept
 from adrtool.inventory.sql_dialect import TITLES
 from adrtool.inventory.sql_model import Column, ForeignKey, Name, Script
 from adrtool.inventory.sql_scopes import Scope, scopes
-from adrtool.inventory.sql_state import Table, Type, View
+from adrtool.inventory.sql_state import Type, View
+from adrtool.inventory.sql_state_table import Table
 from adrtool.model import Confidence, Item, Reading, Relation
 
 NAME: Final = "sql"

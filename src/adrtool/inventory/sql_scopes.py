@@ -23,7 +23,8 @@ from adrtool.inventory.sql_model import (
     Name,
     Script,
 )  # fmt: skip
-from adrtool.inventory.sql_state import UNKNOWN, Database, Table
+from adrtool.inventory.sql_state import UNKNOWN, Database
+from adrtool.inventory.sql_state_table import Table
 
 _PARTS: Final = frozenset(
     ("migrations", "migration", "migrate", "versions", "tables", "views", "indexes", "constraints",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from adrtool.inventory.sql_model import (
     AddLabel,
     Alter,
     Change,
-    Column,
     Comment,
     CreateIndex,
     CreateSchema,
@@ -17,40 +16,15 @@ from adrtool.inventory.sql_model import (
     CreateType,
     CreateView,
     Drop,
-    ForeignKey,
-    Index,
     Name,
     Part,
     Step,
 )  # fmt: skip
+from adrtool.inventory.sql_state_table import Table, is_same, rename_column, step_within
 
 _GENERATIONS: Final = 5
 _INHERITED: Final = frozenset({"drop_column", "rename_column", "null"})
 UNKNOWN: Final = "changed here, and created in no file that was read"
-
-
-@dataclass(slots=True)
-class Table:
-    """A table; its columns are by their name without regard to case."""
-
-    name: Name
-    path: str
-    line: int
-    columns: dict[str, Column] = field(default_factory=dict)
-    primary: tuple[str, ...] = ()
-    uniques: list[tuple[str, ...]] = field(default_factory=list)
-    foreign: list[ForeignKey] = field(default_factory=list)
-    indexes: list[Index] = field(default_factory=list)
-    checks: int = 0
-    comment: str = ""
-    parents: list[tuple[Name, str, int]] = field(default_factory=list)
-    like: tuple[Name, ...] = ()
-    reasons: list[str] = field(default_factory=list)
-
-    def doubt(self, reason: str) -> None:
-        """Says once why the table is only partly understood."""
-        if reason and reason not in self.reasons:
-            self.reasons.append(reason)
 
 
 @dataclass(slots=True)
@@ -117,7 +91,7 @@ class Database:
                 self.schemas.setdefault(change.name.casefold(), (change.name, path, change.line))
             case CreateIndex():
                 table = self._known(change.table, path, change.line)
-                table.indexes = [i for i in table.indexes if not _is(i.name, change.index.name)]
+                table.drop_index(change.index.name)
                 table.indexes.append(change.index)
             case Alter():
                 self._alter(change, path)
@@ -165,15 +139,7 @@ class Database:
         ]
         table.indexes += part.indexes
         table.checks += part.checks
-        self._close_keys(table)
-
-    @staticmethod
-    def _close_keys(table: Table) -> None:
-        """The columns of a primary key are never null."""
-        for name in table.primary:
-            column = table.columns.get(name.casefold())
-            if column and column.null:
-                table.columns[name.casefold()] = replace(column, null=False)
+        table.close_keys()
 
     def _known(self, name: Name, path: str, line: int) -> Table:
         """A table, or what stands for one that no file creates."""
@@ -214,8 +180,8 @@ class Database:
                 self._move(table, Name(step.to, table.name.name))
             case "change" if step.part.columns:
                 new = step.part.columns[0]
-                if not _is(new.name, step.name):
-                    _rename_column(table, step.name, new.name)
+                if not is_same(new.name, step.name):
+                    rename_column(table, step.name, new.name)
                 table.columns[new.name.casefold()] = new
                 self._add(table, replace(step.part, columns=()), path)
             case "inherit":
@@ -224,7 +190,7 @@ class Database:
                 child = self._known(step.table, path, table.line)
                 child.parents.append((table.name, path, child.line))
             case _:
-                _step_within(table, step)
+                step_within(table, step)
 
     def _move(self, table: Table, name: Name) -> None:
         before = self.key(table.name)
@@ -255,17 +221,14 @@ class Database:
                 case "schema":
                     self._drop_schema(name.name.casefold())
                 case "index":
-                    self._drop_index(name.name)
+                    for table in self.tables.values():
+                        table.drop_index(name.name)
 
     def _drop_schema(self, schema: str) -> None:
         self.schemas.pop(schema, None)
         for found in (self.tables, self.views, self.types):
             for key in [key for key in found if key.schema == schema]:
                 del found[key]
-
-    def _drop_index(self, name: str) -> None:
-        for table in self.tables.values():
-            table.indexes = [i for i in table.indexes if not _is(i.name, name)]
 
     def _comment(self, change: Comment) -> None:
         key = self.key(change.name)
@@ -279,70 +242,3 @@ class Database:
             found = self.tables.get(key) or self.views.get(key) or self.types.get(key)
             if found:
                 found.comment = change.text
-
-
-def _is(one: str, other: str) -> bool:
-    return bool(one) and one.casefold() == other.casefold()
-
-
-def _step_within(table: Table, step: Step) -> None:
-    """A change that is all inside of a table."""
-    key = step.name.casefold()
-    match step.verb:
-        case "drop_column":
-            _drop_column(table, key)
-        case "drop_primary":
-            table.primary = ()
-        case "drop_constraint":
-            table.foreign = [f for f in table.foreign if not _is(f.name, step.name)]
-            table.indexes = [i for i in table.indexes if not _is(i.name, step.name)]
-        case "promote":
-            found = (i.columns for i in table.indexes if _is(i.name, step.name))
-            table.primary = next(found, table.primary)
-            table.indexes = [i for i in table.indexes if not _is(i.name, step.name)]
-        case "rename_column":
-            _rename_column(table, step.name, step.to)
-        case _ if key in table.columns:
-            table.columns[key] = _changed(table.columns[key], step)
-
-
-def _drop_column(table: Table, key: str) -> None:
-    """A column goes, and with it the keys and indexes that it is in."""
-
-    def holds(columns: tuple[str, ...]) -> bool:
-        return key in {c.casefold() for c in columns}
-
-    table.columns.pop(key, None)
-    table.primary = () if holds(table.primary) else table.primary
-    table.uniques = [u for u in table.uniques if not holds(u)]
-    table.foreign = [f for f in table.foreign if not holds(f.columns)]
-    table.indexes = [i for i in table.indexes if not holds(i.columns)]
-
-
-def _changed(column: Column, step: Step) -> Column:
-    match step.verb:
-        case "type" if step.part.columns:
-            return replace(column, type=step.part.columns[0].type)
-        case "null":
-            return replace(column, null=step.to == "yes")
-        case "default":
-            return replace(column, default=bool(step.to))
-        case "identity":
-            return replace(column, generated="identity")
-    return column
-
-
-def _rename_column(table: Table, name: str, to: str) -> None:
-    def renamed(columns: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(to if _is(column, name) else column for column in columns)
-
-    table.columns = {
-        to.casefold() if key == name.casefold() else key: (
-            replace(column, name=to) if key == name.casefold() else column
-        )
-        for key, column in table.columns.items()
-    }
-    table.primary = renamed(table.primary)
-    table.uniques = [renamed(u) for u in table.uniques]
-    table.foreign = [replace(f, columns=renamed(f.columns)) for f in table.foreign]
-    table.indexes = [replace(i, columns=renamed(i.columns)) for i in table.indexes]

@@ -7,10 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from adrtool.inventory import yamlfile
+from adrtool.inventory import references, yamlfile
 from adrtool.inventory.ansible_parts import (
     Draft,
-    address,
     entries,
     folder_of,
     identifier,
@@ -82,7 +81,7 @@ def _requirement(draft: Draft, kind: str, entry: Node) -> None:
     attributes = {
         "of": kind,
         "version": one_line(version),
-        "from": address("" if source == name else source),
+        "from": references.bare_address("" if source == name else source),
         "scm": one_line(entry.string("scm") or entry.string("type")),
     }
     own = identifier(draft.path, kind, written)

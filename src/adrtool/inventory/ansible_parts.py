@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from adrtool.inventory import draft
+from adrtool.inventory import draft, references
 from adrtool.model import Reading
 from adrtool.text import one_line
 from adrtool.yamlio import Node
@@ -22,7 +22,6 @@ TEMPLATE: Final = re.compile(r"^[ \t]*\{[%#]", re.MULTILINE)
 
 ROLE_PARTS: Final = frozenset({"tasks", "handlers", "defaults", "vars", "meta"})
 _NOT_READ = frozenset({"templates", "files", "library", "module_utils"})
-_USER = re.compile(r"(?<=://)(?!git@)[^/@]*@")
 _QUERY = re.compile(r"[?#].*")
 _MAX_EXPRESSION = 500
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -112,7 +111,7 @@ def plain(text: str) -> str:
     """
     if is_computed(text):
         text = "*" if len(text) > _MAX_EXPRESSION else _EXPRESSION.sub("*", text)
-    return one_line(_USER.sub("", text) if "://" in text else text)
+    return one_line(references.without_user(text))
 
 
 def static(text: str) -> str:
@@ -139,11 +138,6 @@ def name_in(source: str) -> str:
     """The name that ansible-galaxy takes from an address: its last part, without endings."""
     name = posixpath.basename(_QUERY.sub("", source.partition(",")[0]).rstrip("/"))
     return name.removesuffix(".git").removesuffix(".tar.gz")
-
-
-def address(source: str) -> str:
-    """An address without user, password and query."""
-    return _USER.sub("", _QUERY.sub("", one_line(source)))
 
 
 def entries(node: Node) -> Iterator[tuple[str, Node, int]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from adrtool.inventory import yamlfile
+from adrtool.inventory import references, yamlfile
 from adrtool.inventory.draft import Draft, names, shown
 from adrtool.inventory.globs import compile_globs
 from adrtool.model import Confidence, Item, Reading, Relation
@@ -161,7 +161,7 @@ def _included(
     glob = None if is_address else compile_globs([f"/{wanted}"], below=False)
     found = [i for path, ids in by_path.items() if glob and glob.fullmatch(path) for i in ids]
     if not found:
-        name = re.sub(r"[?#].*|(?<=://)[^/@]*@", "", target.name) if is_address else wanted
+        name = references.bare_address(target.name) if is_address else wanted
         own = f"{NAME}:location/{name}"
         reason = _ELSEWHERE if is_address else _NO_TARGET
         missing.setdefault(own, _missing(own, "location", target.path, target.line, reason))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from adrtool.inventory.references import bare_address
 from adrtool.text import one_line
 from adrtool.yamlio import Node
 
@@ -22,8 +23,6 @@ REASONS: Final = {
 }
 """Why what an include names isn't read, by its sort."""
 
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
-
 
 @dataclass(frozen=True, slots=True)
 class Include:
@@ -34,11 +33,6 @@ class Include:
     path: str
     line: int
     version: str = ""
-
-
-def address(text: str) -> str:
-    """An address without user, password, query and anchor."""
-    return _CREDENTIALS.sub("", re.sub(r"[?#].*", "", one_line(text)))
 
 
 def includes(path: str, node: Node) -> Iterator[Include]:
@@ -53,7 +47,7 @@ def includes(path: str, node: Node) -> Iterator[Include]:
 
 def _stated(path: str, node: Node) -> Iterator[Include]:
     if node.get("project"):
-        project, ref = address(node.string("project")), one_line(node.string("ref"))
+        project, ref = bare_address(node.string("project")), one_line(node.string("ref"))
         files = node.get("file")
         for file in files if files.kind == "seq" else [files]:
             name = f"{project}/{one_line(file.text).lstrip('/')}"
@@ -66,7 +60,7 @@ def _stated(path: str, node: Node) -> Iterator[Include]:
 
 
 def _named(kind: str, node: Node, path: str) -> Include:
-    name, version = address(node.text), ""
+    name, version = bare_address(node.text), ""
     if kind == "component":
         name, _, version = name.rpartition("@") if "@" in name else (name, "", "")
     # $CI_SERVER_FQDN is the server that reads this, so the rest of a component's name says all.

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from adrtool.inventory.draft import Draft, kept, names, shown
-from adrtool.inventory.gitlab_include import Include, address, includes
+from adrtool.inventory.gitlab_include import Include, includes
+from adrtool.inventory.references import bare_address
 from adrtool.model import Reading
 from adrtool.problems import Problem
 from adrtool.text import one_line
@@ -219,9 +220,9 @@ def _references(path: str, node: Node) -> Iterator[Said]:
 def _triggers(path: str, node: Node) -> Iterator[Include]:
     """The pipelines that a job starts: of another project, or of files."""
     if node.kind == "scalar" and node:
-        yield Include("downstream", address(node.text), path, node.line)
+        yield Include("downstream", bare_address(node.text), path, node.line)
     elif node.string("project"):
         stated = node.get("project")
-        yield Include("downstream", address(stated.text), path, stated.line)
+        yield Include("downstream", bare_address(stated.text), path, stated.line)
     elif node.get("include"):
         yield from includes(path, node.get("include"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from adrtool.inventory import references
 from adrtool.inventory.kubernetes_builds import FILE_NAMES, Replacement, Transform
 from adrtool.inventory.kubernetes_ids import NAME, kustomization_id, object_id
 from adrtool.inventory.kubernetes_objects import LABELS
@@ -20,7 +21,6 @@ from adrtool.yamlio import Node
 _INCLUDES = ("resources", "bases", "components")
 _GENERATORS = {"configMapGenerator": "ConfigMap", "secretGenerator": "Secret"}
 _REMOTE = re.compile(r"[a-z0-9+]+://|git@|github\.com/|[^?]*\?ref=")
-_USER = re.compile(r"(?<=://)(?!git@)[^/@]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _labels(node: Node) -> Iterator[tuple[str, str]]:
 def _place(folder: str, written: str) -> str:
     text = one_line(written)
     if _REMOTE.match(text):
-        return f"kustomization:{_USER.sub('', text)}"
+        return f"kustomization:{references.versioned_address(text)}"
     return posixpath.normpath(posixpath.join(folder, text))
 
 

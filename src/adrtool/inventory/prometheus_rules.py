@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from adrtool.inventory import prometheus_template as template
-from adrtool.inventory import promql
+from adrtool.inventory import promql, references
 from adrtool.inventory.draft import Draft, kept, names, shown
 from adrtool.inventory.promql import PromqlError, Selector
 from adrtool.text import one_line
@@ -17,7 +17,6 @@ NAME: Final = "prometheus"
 
 _RUNBOOKS = ("runbook_url", "runbook", "runbookUrl", "runbookURL", "runbook_link")
 _OWN_NAME = re.compile(r"\{\{ {0,9}\$labels\.alertname {0,9}\}\}")
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
 # Loki's rules have the same form. Pipes and line filters are nothing that PromQL has.
 _LOGQL = re.compile(r"\}\s*(?:\|[=~>]|\|\s*\w|!=\s*[\"`]|!~\s*[\"`])")
 _TEMPLATED = "a template: conditions and what is computed aren't followed"
@@ -168,7 +167,7 @@ def _alert(rule: Node, name: str) -> dict[str, Any]:
 
 def pointer(text: str, alert: str) -> str:
     """Where an alert's runbook is, without user, password and query; `*` for what is computed."""
-    written = _CREDENTIALS.sub("", _OWN_NAME.sub(lambda _: alert, shown(text)))
+    written = references.without_user(_OWN_NAME.sub(lambda _: alert, shown(text)))
     address, hash_, anchor = written.partition("#")
     bare = address.partition("?")[0] + hash_ + anchor
     return re.sub(r"\{\{[^{}]*\}\}", "*", bare.replace(template.COMPUTED, "*"))

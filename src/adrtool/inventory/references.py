@@ -17,8 +17,10 @@ _IMAGE: Final = re.compile(
     re.ASCII,
 )
 _LONGEST_IMAGE = 512
-_QUERY = re.compile(r"\?(?!ref=).*")
-_USER = re.compile(r"(?<=://)(?!git@)[^/@]*@")
+_QUERY = re.compile(r"[?#].*")
+_REF = re.compile(r"[?&](ref=[^&#]*)")
+# A password may hold the sign that ends it.
+_USER = re.compile(r"://(?!git@)[^/\s]*@")
 
 
 def image(text: str) -> str:
@@ -29,7 +31,23 @@ def image(text: str) -> str:
     return bare
 
 
+def without_user(text: str) -> str:
+    """A text whose addresses have lost user and password; `git@` stays, which is no secret."""
+    return _USER.sub("://", text)
+
+
+def bare_address(text: str) -> str:
+    """A URL or path on one line without user, password, query and anchor."""
+    return _QUERY.sub("", without_user(one_line(text)))
+
+
+def versioned_address(text: str) -> str:
+    """The same with the version that git is asked for: `?ref=…`."""
+    ref = _REF.search(without_user(one_line(text)))
+    return f"{bare_address(text)}?{ref[1]}" if ref else bare_address(text)
+
+
 def address(text: str) -> str:
-    """A URL or path without the user, the password and the query that it may have."""
-    bare = _USER.sub("", _QUERY.sub("", one_line(text))).rstrip("/")
-    return "" if holds_secret(bare) else bare
+    """A versioned address; empty when a secret stands elsewhere in it."""
+    found = versioned_address(text).rstrip("/")
+    return "" if holds_secret(found) else found

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tree_sitter import Node
 
-from adrtool.inventory import hcl_values
+from adrtool.inventory import hcl_values, references
 from adrtool.inventory.hcl_blocks import Attribute, Block
 from adrtool.text import one_line
 
@@ -22,7 +22,6 @@ _SIZES: Final[tuple[str, ...]] = (
     "min_replicas", "max_replicas", "num_cache_nodes",
 )  # fmt: skip
 _PROVIDERS = re.compile(r"\b([A-Za-z_][\w-]*)\.([A-Za-z_][\w-]*)")
-_USER = re.compile(r"(?<=://)(?!git@)[^/@]*@")
 
 
 def requirement(attribute: Attribute) -> dict[str, str]:
@@ -52,7 +51,7 @@ def public_source(source: str) -> tuple[str, str]:
     bare, _, query = source.partition("?")
     pairs = (p.partition("=") for p in query.split("&"))
     version = next((value for key, _, value in pairs if key in {"ref", "tag", "version"}), "")
-    return one_line(_USER.sub("", bare)), version
+    return one_line(references.without_user(bare)), version
 
 
 def _cut(text: str) -> str:

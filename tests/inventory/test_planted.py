@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import html
-import re
-from urllib.parse import quote
+import json
 
 from adrtool.inventory import kubernetes
 from adrtool.inventory.source import merge
 from tests.helpers import Repo, Runner
+from tests.planting import answers, leaked, plant
 
 # `§` stands for the next canary, one place each.
 TEXTS = {
@@ -111,38 +109,13 @@ patches: [{patch: "- {op: replace, path: /a, value: §}"}]
 }  # fmt: skip
 
 
-def canary(number: int) -> str:
-    """A secret that no rule would know by its shape, and that is nowhere else."""
-    return f"swordfish{number:03d}tail"
-
-
-def forms(secret: str) -> set[str]:
-    """A secret as it may come out: plain, in base64, of a URL, of HTML."""
-    plain = secret.encode()
-    encoded = {base64.b64encode(plain).decode().rstrip("="), plain.hex()}
-    return {secret, quote(secret, safe=""), html.escape(secret)} | encoded
-
-
 def test_no_planted_secret_comes_out(repo: Repo, run: Runner) -> None:
     """Of more than a hundred places, plain and in base64, none is in the JSON or a message."""
-    secrets: list[str] = []
-
-    def plain(_: re.Match[str]) -> str:
-        secrets.append(canary(len(secrets)))
-        return secrets[-1]
-
-    def encoded(match: re.Match[str]) -> str:
-        return base64.b64encode(plain(match).encode()).decode()
-
-    for path, text in TEXTS.items():
-        repo.write(path, re.sub("§", plain, text))
-        repo.write(f"encoded/{path}", re.sub("§", encoded, text))
+    secrets = plant(repo, TEXTS)
     assert len(secrets) > 100
-    for arguments in (["inventory", "--json"], ["inventory"], ["check"]):
-        result = run("adrtool", *arguments, cwd=repo.path)
-        told = result.stdout + result.stderr
-        assert [s for s in secrets if any(form in told for form in forms(s))] == [], arguments
-    found = run("adrtool", "inventory", "--json", cwd=repo.path).json()
+    told = answers(run, repo, ["inventory", "--json"], ["inventory"], ["check"])
+    assert leaked(secrets, told) == []
+    found = json.loads(told["inventory --json"])
     kinds = {item["kind"] for item in found["items"]}
     assert {"chart", "value", "service", "HelmRelease", "Application"} <= kinds
     assert {p["path"] for p in found["problems"]} >= {"bad/Chart.yaml", "bad2/values.yaml"}

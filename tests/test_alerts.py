@@ -12,7 +12,8 @@ from adrtool.model import Document, Item, Relation
 def runbook(path: str, *names: str) -> Document:
     """A runbook that answers alerts of some names."""
     stem = path.rpartition("/")[2].removesuffix(".md")
-    return Document(f"runbook:{stem}", "runbook", path, stem, "", metadata={"alerts": names},
+    said = {"alerts": names, "aliases": (f"/old/{stem.removeprefix('Node').casefold()}",)}
+    return Document(f"runbook:{stem}", "runbook", path, stem, "", metadata=said,
                     lines={"alerts": 3})  # fmt: skip
 
 
@@ -35,12 +36,16 @@ URL = "https://rb.example.com/"
         ("{alert}", "NodeBusy", "runbook:NodeBusy"),
         ("{alert}", "Other", ""),
         ("{path}", "runbooks/missing/", "runbook:missing"),
-        ("{path}/{path}", "a/api-errors", "runbook:a"),
+        ("{path}", "runbooks/Missing.html#x", "runbook:Missing"),
+        ("{path}", "node/node%62usy/index.html", "runbook:NodeBusy"),
+        ("{path}", "old/busy", "runbook:NodeBusy"),
+        ("{path}/{path}", "a/api-errors", ""),
+        ("{path}/{path}", "api-errors/api-errors", "runbook:api-errors"),
         ("no-field", "runbooks/api-errors", ""),
     ],
 )
 def test_an_address_of_a_pattern_is_a_runbook(pattern: str, pointer: str, target: str) -> None:
-    """With or without slash, ending and anchor, in any case; what is missing has a name too."""
+    """As `runbook coverage` finds it, in any case, by an alias too; what is missing has a name."""
     found = alerts.Pointers(BOOKS, Runbooks(url_patterns=(URL + pattern,)))
     assert found.target(URL + pointer, "NodeBusy") == target
 

@@ -11,9 +11,10 @@ from adrtool.config import Runbooks
 from adrtool.documents import names
 from adrtool.inventory.globs import compile_globs
 from adrtool.model import Document
+from adrtool.pointers import COMPUTED
 from adrtool.runbooks import stated
 from adrtool.runbooks.alerts import Alert
-from adrtool.runbooks.pages import COMPUTED, Pages, Target
+from adrtool.runbooks.pages import Pages, Target
 
 CLASSES: Final = ("covered", "missing", "none", "dead_anchors", "orphans", "unresolved")
 """The classes in the order in which they are told."""

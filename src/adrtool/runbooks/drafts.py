@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from adrtool import files
 from adrtool.inventory import prometheus_template as template
 from adrtool.inventory import yamlfile
+from adrtool.pointers import COMPUTED, path_of
 from adrtool.runbooks.alerts import Alert
-from adrtool.runbooks.pages import COMPUTED, path_of
 from adrtool.text import one_line, slugify
 from adrtool.yamlio import MISSING, Node
 

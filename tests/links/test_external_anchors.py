@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from adrtool.links.external import anchors
-from adrtool.links.external.client import Page
+from adrtool.links.external.body import Page
 
 TEXT = "<p>" + "Words that say something. " * 20 + "</p>"
 SCRIPT = "<script src=/app.js></script>"

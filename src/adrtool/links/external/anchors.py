@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from adrtool.links.external.client import Page
+from adrtool.links.external.body import Page
 from adrtool.links.urls import bare_fragment, names_something
 
 if TYPE_CHECKING:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import re
 import socket
 import ssl
 from base64 import b64encode
@@ -18,26 +17,15 @@ import aiohttp
 from yarl import URL
 
 from adrtool import __version__
+from adrtool.links.external import body
+from adrtool.links.external.body import Page
 from adrtool.links.external.environment import Proxies, Secrets, authorities
 from adrtool.links.external.guard import NO_NAME, Guard, Resolver
 from adrtool.links.external.urls import Url
 
 AGENT = f"adrtool/{__version__} (link check; +https://github.com/adrtool/adrtool)"
-MAX_PAGE = 16 * 2**20
-"""So many bytes of a page, unpacked, are looked at for its anchors."""
-_DRAIN = 2**16
 _HEADER_BYTES = 2**16
-_HTML = ("text/html", "application/xhtml+xml")
 _RESETS = frozenset({errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE})
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The text of a page of HTML, as much of it as was read."""
-
-    html: str
-    whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +68,7 @@ class Client:
             socket_factory=guard.make_socket, keepalive_timeout=15,
         )  # fmt: skip
         self.session = aiohttp.ClientSession(
-            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=True,
+            connector=connector, cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False,
             max_line_size=_HEADER_BYTES, max_field_size=_HEADER_BYTES, max_headers=512,
         )  # fmt: skip
         # It would ask again at once, behind the back of who counts and paces the requests.
@@ -129,7 +117,7 @@ class Client:
             method, URL(url.text, encoded=True), headers=headers, allow_redirects=False,
             timeout=limits, **proxy,
         ) as response:  # fmt: skip
-            page = await _body(response, want_page) if method != "HEAD" else None
+            page = await body.read(response, want_page) if method != "HEAD" else None
             return Answer(
                 response.status,
                 response.reason or "",
@@ -150,41 +138,6 @@ class Client:
             name, _, password = proxy.userinfo.partition(":")
             found["proxy_auth"] = aiohttp.BasicAuth(unquote(name), unquote(password))
         return found
-
-
-async def _body(response: aiohttp.ClientResponse, want_page: bool) -> Page | None:
-    """The page where it is wanted; otherwise as little as lets the connection be used again."""
-    fine = 200 <= response.status < 300
-    is_html = response.content_type in _HTML
-    if not (want_page and fine and is_html):
-        if (response.content_length or 0) <= _DRAIN and not response.content.is_eof():
-            await _read(response, _DRAIN)
-        return None
-    data = await _read(response, MAX_PAGE + 1)
-    return Page(_decoded(data[:MAX_PAGE], response), len(data) <= MAX_PAGE)
-
-
-async def _read(response: aiohttp.ClientResponse, most: int) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    while size < most:
-        part = await response.content.read(min(2**16, most - size))
-        if not part:
-            break
-        parts.append(part)
-        size += len(part)
-    return b"".join(parts)
-
-
-def _decoded(data: bytes, response: aiohttp.ClientResponse) -> str:
-    said = response.charset
-    if not said:
-        match = _CHARSET.search(data[:2048].decode("latin-1"))
-        said = match[1] if match else "utf-8"
-    try:
-        return data.decode(said, "replace")
-    except LookupError:
-        return data.decode("utf-8", "replace")
 
 
 def _seconds(said: str | None) -> float | None:

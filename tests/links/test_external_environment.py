@@ -65,6 +65,19 @@ def test_the_proxy_is_not_asked_for_what_is_private(
     assert server.paths() == ["http://public.test/x"]
 
 
+def test_the_host_of_the_proxy_is_as_private_as_any(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also after it was connected to as a proxy, at all of its ports, directly and by redirects."""
+    monkeypatch.setenv("http_proxy", server.url)
+    led = [f"http://127.0.0.1:{port}/" for port in (9, server.port)]
+    urls = ["http://public.test/0", "http://public.test/1"]
+    server.replies = {url: to(there) for url, there in zip(urls, led, strict=True)}
+    report = external.check([*urls, *led], Options(cache_age=0, per_host=1), lookup=_lookup)
+    assert {report.outcomes[url].verdict for url in [*urls, *led]} == {Verdict.UNCHECKED}
+    assert sorted(server.paths()) == urls
+
+
 def test_no_proxy_names_hosts_that_are_asked_directly(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -43,6 +43,7 @@ class Guard:
         self.slots = asyncio.Semaphore(_AT_ONCE)
         self.asked: dict[str, asyncio.Task[list[str]]] = {}
         self.admitted: dict[str, list[str]] = {}
+        self.proxies: dict[str, list[str]] = {}
         self.open: set[str] = set()
 
     async def admit(self, host: str, proxied: bool = False) -> None:
@@ -60,20 +61,22 @@ class Guard:
             if proxied:
                 return
             raise Unknown(_why(error)) from error
-        self._keep(host, self._passed(host, found))
+        self.admitted[host] = self._passed(host, found)
+        self.open.update(self.admitted[host])
 
     async def admit_proxy(self, host: str) -> None:
-        """The proxy is the user's choice, so it may be anywhere."""
-        if host in self.admitted:
+        """The proxy is the user's choice, so it may be anywhere. As a page it isn't admitted."""
+        if host in self.proxies:
             return
         try:
-            self._keep(host, await self._addresses(host))
+            self.proxies[host] = await self._addresses(host)
         except OSError as error:
             raise Unknown(_why(error)) from error
+        self.open.update(self.proxies[host])
 
-    def _keep(self, host: str, found: Sequence[str]) -> None:
-        self.admitted[host] = list(found)
-        self.open.update(found)
+    def addresses(self, host: str) -> list[str]:
+        """What was admitted of a host or a proxy; empty for what nobody looked at."""
+        return self.admitted.get(host) or self.proxies.get(host) or []
 
     def _passed(self, host: str, found: Sequence[str]) -> list[str]:
         if self.allowed.name(host):
@@ -124,7 +127,7 @@ class Resolver(AbstractResolver):
         family: socket.AddressFamily = socket.AF_UNSPEC,  # noqa: ARG002 - both were admitted
     ) -> list[ResolveResult]:
         """The admitted addresses of a host."""
-        found = self.guard.admitted.get(host)
+        found = self.guard.addresses(host)
         if not found:
             raise OSError(f"{host} was not looked at")
         return [_result(host, port, address) for address in found]

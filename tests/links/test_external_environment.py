@@ -87,9 +87,12 @@ def test_no_proxy_names_hosts_that_are_asked_directly(
     assert _one(f"{server.url}/ok/1").verdict is Verdict.FINE
 
 
-def test_a_proxy_that_cannot_be_reached_breaks_no_link(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:9", "http://no-such-name.test:3128"])
+def test_a_proxy_that_cannot_be_reached_breaks_no_link(
+    proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing is known of the address then."""
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", proxy)
     outcome = _one("http://public.test/", Options(cache_age=0))
     assert outcome.verdict is Verdict.UNCHECKED
     assert "proxy" in outcome.message

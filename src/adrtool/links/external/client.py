@@ -20,7 +20,7 @@ from adrtool import __version__
 from adrtool.links.external import body
 from adrtool.links.external.body import Page
 from adrtool.links.external.environment import Proxies, Secrets, authorities
-from adrtool.links.external.guard import NO_NAME, Guard, Resolver
+from adrtool.links.external.guard import NO_NAME, Guard, Resolver, Unknown
 from adrtool.links.external.urls import Url
 
 AGENT = f"adrtool/{__version__} (link check; +https://github.com/adrtool/adrtool)"
@@ -53,6 +53,9 @@ class Fault:
     kind: str
     message: str
     hint: str = ""
+
+
+_NO_PROXY = Fault("proxy", "wasn't asked: the proxy can't be reached")
 
 
 class Client:
@@ -105,6 +108,8 @@ class Client:
                 return await self._ask(method, url, headers, timeout, want_page)
         except TimeoutError:
             return Fault("timeout", f"gives no answer within {timeout:g} s")
+        except Unknown:
+            return _NO_PROXY
         except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as error:
             return _fault(error)
 
@@ -157,7 +162,7 @@ def _seconds(said: str | None) -> float | None:
 
 def _fault(error: BaseException) -> Fault:
     if isinstance(error, aiohttp.ClientProxyConnectionError):
-        return Fault("proxy", "wasn't asked: the proxy can't be reached")
+        return _NO_PROXY
     if isinstance(error, aiohttp.ClientHttpProxyError):
         if error.status == 407:
             return Fault("proxy", "wasn't asked: the proxy wants a name and password")

@@ -247,7 +247,7 @@ def test_a_cookie_goes_to_no_other_host(server: Server) -> None:
     assert [r.headers.get("cookie") for r in other.requests] == [None]
 
 
-@pytest.mark.parametrize("location", ["ftp://x.test/", "mailto:a@x.test", "http://", "http://[x"])
+@pytest.mark.parametrize("location", ["http://", "http://[x", "http://x:y/"])
 def test_a_redirect_to_nowhere_is_broken(location: str, server: Server) -> None:
     """What no browser could follow is told as such."""
     server.replies["/x"] = to(location)

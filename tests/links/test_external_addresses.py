@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from ipaddress import ip_address
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -47,7 +48,10 @@ WRITTEN = [
     "http://2852039166/latest/meta-data/", "http://0xa9fea9fe/", "http://[::ffff:a9fe:a9fe]/",
     "http://168.63.129.16:PORT/", "http://192.0.0.192:PORT/", "http://198.18.0.1:PORT/",
     "http://224.0.0.1:PORT/", "http://239.255.255.250:PORT/", "http://255.255.255.255:PORT/",
-    "http://240.0.0.1:PORT/",
+    "http://240.0.0.1:PORT/", "http://127.0.0.1..:PORT/", "http://0x7f000001..:PORT/",
+    # Names of networks, which nobody else can look up.
+    "http://localhost.localdomain:PORT/", "http://nas.lan:PORT/", "http://wiki.corp.:PORT/",
+    "http://git.intranet:PORT/", "http://db.private:PORT/", "http://tv.home:PORT/",
 ]  # fmt: skip
 NAMES = {
     "loop.test": ["127.0.0.1"],
@@ -186,6 +190,48 @@ def test_of_several_addresses_only_those_that_pass_are_connected_to() -> None:
         report = external.check([url], Options(allow=("127.0.0.1",), cache_age=0), lookup=lookup)
     assert report.outcomes[url].verdict is Verdict.FINE
     assert connected == []
+
+
+@pytest.mark.parametrize("found", [["1.2.3.4", "127.0.0.1"], ["::1", "1.2.3.4"]])
+def test_of_a_name_with_addresses_of_both_kinds_only_the_public_one_proves_anything(
+    found: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When that one is of no use, the page may be at the other, so it isn't told as broken."""
+
+    async def lookup(_: str) -> Sequence[str]:
+        return found
+
+    tried: list[str] = []
+
+    async def connect(addr_infos: Sequence[Any], **_: Any) -> socket.socket:
+        tried.extend(info[4][0] for info in addr_infos)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("aiohappyeyeballs.start_connection", connect)
+    url = "http://mixed.test/"
+    outcome = external.check([url], Options(cache_age=0), lookup=lookup).outcomes[url]
+    assert (outcome.verdict, set(tried)) == (Verdict.UNCHECKED, {"1.2.3.4"})
+    assert "mixed.test is this machine" in outcome.message
+
+
+def test_what_is_allowed_of_a_name_is_judged() -> None:
+    """A name of this machine has two addresses, and mostly one of them is meant."""
+    url = "http://docs.localhost:1/"
+    outcome = external.check([url], Options(allow=("127.0.0.1",), cache_age=0)).outcomes[url]
+    assert (outcome.verdict, outcome.message) == (Verdict.BROKEN, "refuses the connection")
+
+
+@pytest.mark.parametrize(
+    "location", ["file:///etc/passwd", "gopher://127.0.0.1:70/", "ftp://127.0.0.1/", "app://open"]
+)
+def test_a_redirect_to_what_is_no_web_is_not_followed(location: str) -> None:
+    """A program on the reader's computer may open it: nothing is known."""
+    with Server().running() as server:
+        server.replies["/x"] = to(location)
+        url = f"{server.url}/x"
+        outcome = external.check([url], Options(allow=("127.0.0.1",), cache_age=0)).outcomes[url]
+    assert outcome.verdict is Verdict.UNCHECKED
+    assert f"redirects to an address of {location.partition(':')[0]}:" in outcome.message
 
 
 @pytest.mark.parametrize("allow", ["127.0.0.1", "127.0.0.0/8", "wiki.test", "WIKI.test."])

@@ -17,6 +17,7 @@ from adrtool.links.external.urls import NoUrl, joined, masked, parse
         ("HTTPS://Docs.Test", "https://docs.test/"),
         ("https://docs.test:443/a", "https://docs.test/a"),
         ("http://docs.test:8080/a", "http://docs.test:8080/a"),
+        ("http://docs.test:00000008080/a", "http://docs.test:8080/a"),
         ("https://docs.test/a b?c d#e f", "https://docs.test/a%20b?c%20d"),
         ("https://docs.test/ä/%C3%A4?ä", "https://docs.test/%C3%A4/%C3%A4?%C3%A4"),
         ("https://docs.test/50%", "https://docs.test/50%25"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import socket
 import ssl
 from base64 import b64encode
@@ -202,7 +203,8 @@ def _of_connection(error: BaseException) -> Fault | None:
     if isinstance(error, socket.gaierror):
         return Fault("connect", NO_NAME)
     if isinstance(error, OSError) and code is not None:
-        return Fault("connect", f"can't be reached ({(error.strerror or 'unknown').lower()})")
+        # What asyncio has for it is of Python, and nobody's words.
+        return Fault("connect", f"can't be reached ({os.strerror(code).lower()})")
     return None
 
 

@@ -15,7 +15,7 @@ from adrtool.links.external.client import Answer, Fault
 from adrtool.links.external.guard import Guard, Refused, Unknown
 from adrtool.links.external.model import Outcome, Verdict
 from adrtool.links.external.pace import Exhausted
-from adrtool.links.external.urls import NoUrl, Url, joined
+from adrtool.links.external.urls import NoUrl, OtherScheme, Url, joined
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
@@ -82,8 +82,7 @@ class Follower:
     def _judged(self, chain: _Chain, answer: Answer | Fault) -> Outcome | None:
         """What is wrong with an answer; None when it is fine, or leads on."""
         if isinstance(answer, Fault):
-            verdict = Verdict.UNCHECKED if answer.kind == "proxy" else Verdict.BROKEN
-            return chain.outcome(verdict, answer.message, answer.hint)
+            return self._failed(chain, answer)
         if self.asker.accepts(answer.status):
             return None
         if answer.challenge:
@@ -92,7 +91,24 @@ class Follower:
         if not chain.is_redirect(answer, self.asker.accepts):
             hint = _HINTS.get(answer.status, "")
             return chain.outcome(Verdict.BROKEN, f"answers {answer.said}", hint)
-        wrong = chain.step(answer, self.most)
+        return self._led(chain, answer)
+
+    def _failed(self, chain: _Chain, fault: Fault) -> Outcome:
+        withheld = self.guard.withheld.get(chain.now.host)
+        if withheld:
+            # It may answer at the address that it isn't asked at.
+            return self._refused(chain, Refused(withheld))
+        verdict = Verdict.UNCHECKED if fault.kind == "proxy" else Verdict.BROKEN
+        return chain.outcome(verdict, fault.message, fault.hint)
+
+    def _led(self, chain: _Chain, answer: Answer) -> Outcome | None:
+        try:
+            wrong = chain.step(answer, self.most)
+        except OtherScheme as error:
+            message = f"wasn't followed: it redirects to an address of {error.scheme}:"
+            return Outcome(Verdict.UNCHECKED, message)
+        except NoUrl as error:
+            wrong = f"redirects to what {error}"
         return Outcome(Verdict.BROKEN, wrong) if wrong else None
 
 
@@ -113,11 +129,8 @@ class _Chain:
         return wanted and not accepts(answer.status)
 
     def step(self, answer: Answer, most: int) -> str:
-        """Takes a redirect, and says what is wrong with it."""
-        try:
-            there = joined(self.now, answer.location or "")
-        except NoUrl as error:
-            return f"redirects to what {error}"
+        """Takes a redirect, and says what is wrong with it. Raises NoUrl."""
+        there = joined(self.now, answer.location or "")
         self._remember(answer)
         if there.origin == self.now.origin and not there.userinfo:
             # A name and password are for the whole of the host that they were given for.

@@ -22,8 +22,12 @@ Lookup = Callable[[str], Awaitable[Sequence[str]]]
 
 NO_NAME = "has a host name that leads nowhere"
 _AT_ONCE = 16
-# Names that mean something in one network only (RFC 6761, 6762, 8375; .internal is ICANN's).
-_LOCAL_NAMES = (".local", ".internal", ".home.arpa", ".localhost", ".onion")
+# Names that mean something in one network only (RFC 6761, 6762 with its appendix G, 8375;
+# .internal is ICANN's).
+_LOCAL_NAMES = (
+    ".local", ".internal", ".home.arpa", ".localhost", ".localdomain", ".onion",
+    ".intranet", ".private", ".corp", ".home", ".lan",
+)  # fmt: skip
 
 
 class Refused(Exception):
@@ -45,6 +49,8 @@ class Guard:
         self.admitted: dict[str, list[str]] = {}
         self.proxies: dict[str, list[str]] = {}
         self.open: set[str] = set()
+        self.withheld: dict[str, str] = {}
+        """Hosts that have addresses of both kinds, and what those are that aren't public."""
 
     async def admit(self, host: str, proxied: bool = False) -> None:
         """Raises Refused for what isn't public, and Unknown for a name without an address.
@@ -82,10 +88,14 @@ class Guard:
         if self.allowed.name(host):
             return list(found)
         parsed = addresses.parse(found)
-        passed = [a for a in parsed if self.allowed.address(a) or not addresses.locality(a)]
-        if not passed:
-            raise Refused(addresses.locality(parsed[0]) if parsed else "no address")
-        return [str(a) for a in passed]
+        wanted = [a for a in parsed if self.allowed.address(a)]
+        public = [a for a in parsed if not (a in wanted or addresses.locality(a))]
+        local = [a for a in parsed if not (a in wanted or a in public)]
+        if not (wanted or public):
+            raise Refused(addresses.locality(local[0]) if local else "no address")
+        if local and not wanted:
+            self.withheld[host] = addresses.locality(local[0])
+        return [str(a) for a in [*wanted, *public]]
 
     async def _addresses(self, host: str) -> list[str]:
         """One look-up a host, however many ask at once."""

@@ -27,10 +27,19 @@ _SCHEME = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(.*)", re.S)
 _BEFORE_QUERY = re.compile(r"([^?#]*)(.*)", re.S)
 _USERINFO = re.compile(r"((?:https?:)?[/\\]{2,})[^/\\?#\s]*@", re.I)
 _LONGEST_SHOWN = 200
+_NO_WEB = "is no address of http or https"
 
 
 class NoUrl(ValueError):
     """A text that no browser could open, and why."""
+
+
+class OtherScheme(NoUrl):
+    """An address of another kind than http and https."""
+
+    def __init__(self, scheme: str) -> None:
+        super().__init__(_NO_WEB)
+        self.scheme = scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +84,11 @@ class Url:
 
 def parse(text: str) -> Url:
     """Raises NoUrl for another scheme than http and https, and for what can't be a URL."""
-    match = _PARTS.fullmatch(text.strip(_OUTER).translate(_BREAKS))
+    clean = text.strip(_OUTER).translate(_BREAKS)
+    match = _PARTS.fullmatch(clean)
     if match is None:
-        raise NoUrl("is no address of http or https")
+        other = _SCHEME.findall(clean)[0][0].lower()
+        raise OtherScheme(other) if other not in {"", *_PORTS} else NoUrl(_NO_WEB)
     scheme = match["scheme"].lower()
     userinfo, _, place = match["authority"].rpartition("@")
     name, port = _parted(place)
@@ -130,7 +141,7 @@ def _parted(place: str) -> tuple[str, str]:
 def _port(text: str, scheme: str) -> int:
     if not text:
         return _PORTS[scheme]
-    if not (text.isascii() and text.isdigit()) or not 0 < int(text[:9]) < 2**16:
+    if not (text.isascii() and text.isdigit()) or not 0 < int(text.lstrip("0")[:9] or 0) < 2**16:
         raise NoUrl("has a port that can't be")
     return int(text)
 
@@ -141,8 +152,8 @@ def _host(name: str) -> str:
     plain = _ascii(unquote(name)).lower()
     if not plain.strip(".") or _FORBIDDEN.search(plain):
         raise NoUrl("has a host name that can't be")
-    last = plain.removesuffix(".").rpartition(".")[2]
-    return _ipv4(plain.removesuffix(".")) if _NUMBER.fullmatch(last) else plain
+    last = plain.rstrip(".").rpartition(".")[2]
+    return _ipv4(plain.rstrip(".")) if _NUMBER.fullmatch(last) else plain
 
 
 def _ipv6(text: str) -> str:

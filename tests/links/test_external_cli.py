@@ -114,7 +114,8 @@ def test_wrong_use_is_told(
 def test_no_secret_is_shown_anywhere(repo: Repo, run: Runner, server: Server) -> None:
     """Neither of the environment nor of an address."""
     place = f"127.0.0.1:{server.port}"
-    _project(repo, f"[a](http://me:hidd3n@{place}/gone/1) [b]({server.url}/gone/2)\n")
+    spaced = f"[c](<http://me:a hidd3n one@{place}/gone/3>) [d](http:/me:hidd3n@{place}/gone/4)"
+    _project(repo, f"[a](http://me:hidd3n@{place}/gone/1) [b]({server.url}/gone/2) {spaced}\n")
     env = {"ADRTOOL_LINK_HEADERS": f"{place} Authorization: Bearer s3cret"}
     for form in ("text", "json", "github", "gitlab", "sarif", "junit", "checkstyle", "rdjson"):
         options = ("--external", *ALLOW, "--format", form)

@@ -90,6 +90,8 @@ def test_a_location_is_joined_as_a_browser_joins_it(location: str, there: str) -
         ("https://me:secret@x.test/@a", "https://x.test/@a"),
         ("//me@x.test/", "//x.test/"),
         ("https:\\\\me:se@cret@x.test", "https:\\\\x.test"),
+        ("https://me:se cret@x.test/", "https://x.test/"),
+        ("https:/me:secret@x.test/", "https:/x.test/"),
         ("https://x.test/a@b", "https://x.test/a@b"),
         ("mailto:me@x.test", "mailto:me@x.test"),
     ],

@@ -10,8 +10,9 @@ from adrtool.problems import Problem, Severity
 from adrtool.reports import Report, message
 
 _COLOURS = {Severity.ERROR: "\x1b[31m\x1b[1m", Severity.WARNING: "\x1b[33m\x1b[1m"}
-# A name and password in an address; stars of the same length keep the columns.
-_USERINFO = re.compile(r"(?<=//)[^/\s]+(?=@)")
+# A name and password in an address, spaces in the password too; stars of the same length keep the
+# columns.
+_USERINFO = re.compile(r"(https?:[/\\]*|//)([^/\\\s]+|[^/\\\s:]+:[^/\\<>\"']*)(?=@)", re.I)
 _RESET = "\x1b[0m"
 _TAB = 4
 # Characters of a line that are shown, and of these before the caret.
@@ -31,7 +32,7 @@ def _block(report: Report, problem: Problem) -> Iterator[str]:
         level = f"{_COLOURS[problem.severity]}{level}{_RESET}"
     said = text.printable(message(problem))
     yield f"{text.printable(place)}: {level} {said} [{problem.rule}]"
-    source = _USERINFO.sub(lambda match: "*" * len(match[0]), report.line(problem))
+    source = _USERINFO.sub(lambda match: match[1] + "*" * len(match[2]), report.line(problem))
     if source.strip():
         yield from _shown(source, problem)
 

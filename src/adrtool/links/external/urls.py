@@ -25,7 +25,7 @@ _SAFE_QUERY = _SAFE_PATH + "?`{}\\"
 _NUMBER = re.compile(r"0[xX][0-9a-fA-F]*|[0-9]+", re.A)
 _SCHEME = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*):)?(.*)", re.S)
 _BEFORE_QUERY = re.compile(r"([^?#]*)(.*)", re.S)
-_USERINFO = re.compile(r"((?:https?:)?[/\\]{2,})[^/\\?#\s]*@", re.I)
+_USERINFO = re.compile(r"(https?:[/\\]*|[/\\]{2,})[^/\\?#]*@", re.I)
 _LONGEST_SHOWN = 200
 _NO_WEB = "is no address of http or https"
 

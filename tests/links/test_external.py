@@ -162,7 +162,7 @@ def test_a_host_that_is_out_of_order_is_broken(server: Server) -> None:
     """503 says when to come back; one that is the same by then doesn't work."""
     server.replies["/x"] = Reply(503, {"Retry-After": "0"})
     outcome = _one(f"{server.url}/x")
-    assert (outcome.verdict, outcome.message) == (Verdict.BROKEN, "answers 503 Other")
+    assert (outcome.verdict, outcome.message) == (Verdict.BROKEN, "answers 503 Service Unavailable")
 
 
 def test_a_server_that_sends_what_nobody_asked_for_hurts_no_other_page(server: Server) -> None:

@@ -158,6 +158,25 @@ def test_a_name_and_password_in_an_address_go_to_its_host_only(server: Server) -
     assert "s3cret" not in report.outcomes[f"{url}/a"].message
 
 
+@pytest.mark.parametrize("lead", ["/gone/1?key=s3cret", "/x?key=s3cret", "/ok/1?key=s3cret"])
+def test_what_a_server_gives_to_who_is_signed_in_is_not_shown(
+    lead: str, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An address with a key in it, as stores of files have them, is as secret as the header."""
+    monkeypatch.setenv(HEADERS, f"127.0.0.1:{server.port} Authorization: Bearer s3cret")
+    server.replies["/x"] = to(lead, 301)
+    server.replies["/x?key=s3cret"] = to("/x", 301)
+    assert "s3cret" not in repr(_one(f"{server.url}/x"))
+
+
+def test_the_words_of_a_status_are_the_standards(server: Server) -> None:
+    """Those of the server may be anything, a header that it was sent among them."""
+    server.replies["/x"] = Reply(raw=b"HTTP/1.1 404 Bearer-s3cret\r\nContent-Length: 0\r\n\r\n")
+    server.replies["/y"] = Reply(raw=b"HTTP/1.1 499 Bearer-s3cret\r\nContent-Length: 0\r\n\r\n")
+    assert _one(f"{server.url}/x").message == "answers 404 Not Found"
+    assert _one(f"{server.url}/y").message == "answers 499"
+
+
 def test_without_a_port_a_header_is_for_https_alone(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

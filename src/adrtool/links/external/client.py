@@ -11,6 +11,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
 
@@ -26,6 +27,7 @@ from adrtool.links.external.urls import Url
 
 AGENT = f"adrtool/{__version__} (link check; +https://github.com/adrtool/adrtool)"
 _HEADER_BYTES = 2**16
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 _RESETS = frozenset({errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE})
 
 
@@ -34,7 +36,6 @@ class Answer:
     """`retry_after` is in seconds, None when the server didn't say; `cookies` as it set them."""
 
     status: int
-    reason: str
     location: str | None = None
     retry_after: float | None = None
     cookies: Any = None
@@ -43,8 +44,8 @@ class Answer:
 
     @property
     def said(self) -> str:
-        """For people: `404 Not Found`."""
-        return f"{self.status} {self.reason}".strip()[:80]
+        """For people: `404 Not Found`, in the standard's words, since the server's may be any."""
+        return f"{self.status} {_PHRASES.get(self.status, '')}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,6 @@ class Client:
             page = await body.read(response, want_page) if method != "HEAD" else None
             return Answer(
                 response.status,
-                response.reason or "",
                 response.headers.get("Location"),
                 _seconds(response.headers.get("Retry-After")),
                 response.cookies or None,

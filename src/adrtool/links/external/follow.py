@@ -142,7 +142,7 @@ class _Chain:
             self.moved = there
         key = (there.text, self.cookie())
         if key in self.seen:
-            return f"redirects in a loop, by {there.base.shown}"
+            return f"redirects in a loop, by {self.place}"
         self.seen.add(key)
         return f"redirects more than {most} times" if self.passed > most else ""
 
@@ -159,9 +159,23 @@ class _Chain:
         found = self.jar.filter_cookies(URL(self.now.text, encoded=True))
         return "; ".join(f"{morsel.key}={morsel.coded_value}" for morsel in found.values())
 
+    @property
+    def place(self) -> str:
+        """Where the chain is now, for people. A query may be a key that only who is signed in is
+        given, as those of stores of files are."""
+        here = self.now.base
+        return (replace(here, target=here.path) if self.private else here).shown
+
+    @property
+    def new_place(self) -> Url | None:
+        """Where the page has moved to for good, unless that may be a secret."""
+        if self.moved and self.private and self.moved.path != self.moved.target:
+            return None
+        return self.moved
+
     def outcome(self, verdict: Verdict, message: str, hint: str = "") -> Outcome:
         if self.passed:
-            message = f"redirects to {self.now.base.shown}, which {message}"
+            message = f"redirects to {self.place}, which {message}"
         return Outcome(verdict, message, hint)
 
 
@@ -176,11 +190,11 @@ def _all(fragments: frozenset[str], outcome: Outcome) -> dict[str, Outcome]:
 
 
 def _anchored(chain: _Chain, answer: Answer, fragment: str) -> Outcome:
-    moved = chain.moved
+    moved = chain.new_place
     # A redirect that names a place of its own leads there.
     name = chain.now.fragment or fragment
     to = moved.base.text + (f"#{name}" if name else "") if moved else ""
     if answer.page is None or anchors.has(answer.page, name):
         return Outcome(Verdict.FINE, moved=to, private=chain.private)
-    where = f" on {chain.now.base.shown}" if chain.passed else ""
+    where = f" on {chain.place}" if chain.passed else ""
     return Outcome(Verdict.ANCHOR, f"there is no anchor {name!r}{where}")

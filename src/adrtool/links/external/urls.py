@@ -61,6 +61,11 @@ class Url:
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
 
     @property
+    def path(self) -> str:
+        """The target without its query."""
+        return self.target.partition("?")[0]
+
+    @property
     def text(self) -> str:
         """What is asked for: without fragment and without userinfo."""
         return f"{self.scheme}://{self.authority}{self.target}"

@@ -34,15 +34,24 @@ class Page:
 
 async def read(response: aiohttp.ClientResponse, want_page: bool) -> Page | None:
     """The page where it is wanted, and is one. A page that breaks off raises what it broke by."""
-    fine = 200 <= response.status < 300
-    if not (want_page and fine and response.content_type in _HTML):
+    if not (want_page and is_page(response.status, response.content_type)):
         await _drain(response)
         return None
     data = await _up_to(response, MAX_PAGE + 1)
-    unpacked, ended = _unpacked(data, response.headers.get("Content-Encoding", ""))
+    return page(data, response.headers.get("Content-Encoding", ""), response.charset)
+
+
+def is_page(status: int, kind: str) -> bool:
+    """Whether an answer is one that may have anchors."""
+    return 200 <= status < 300 and kind in _HTML
+
+
+def page(data: bytes, encoding: str, charset: str | None) -> Page | None:
+    """A page from what was sent, by what its headers say; None when it can't be unpacked."""
+    unpacked, ended = _unpacked(data, encoding)
     if unpacked is None:
         return None
-    text, certain = _decoded(unpacked[:MAX_PAGE], response.charset)
+    text, certain = _decoded(unpacked[:MAX_PAGE], charset)
     return Page(text, certain and ended and max(len(data), len(unpacked)) <= MAX_PAGE)
 
 

@@ -8,10 +8,13 @@ import os
 import socket
 import ssl
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import Message
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,7 +22,7 @@ import aiohttp
 from yarl import URL
 
 from adrtool import __version__
-from adrtool.links.external import body
+from adrtool.links.external import body, lenient
 from adrtool.links.external.body import Page
 from adrtool.links.external.environment import Proxies, Secrets, authorities
 from adrtool.links.external.guard import NO_NAME, Guard, Resolver, Unknown
@@ -28,6 +31,9 @@ from adrtool.links.external.urls import Url
 AGENT = f"adrtool/{__version__} (link check; +https://github.com/adrtool/adrtool)"
 _HEADER_BYTES = 2**16
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}
+_WRONG = (
+    aiohttp.ClientError, HTTPException, OSError, ValueError, asyncio.IncompleteReadError,
+)  # fmt: skip
 _RESETS = frozenset({errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE})
 
 
@@ -68,8 +74,11 @@ class Client:
         self.secrets = secrets
         self.proxies = Proxies()
         self.requests = 0
+        self.context = authorities()
+        self.odd: set[str] = set()
+        """Addresses whose answers break the standard."""
         connector = aiohttp.TCPConnector(
-            limit=0, resolver=Resolver(guard), use_dns_cache=False, ssl=authorities(),
+            limit=0, resolver=Resolver(guard), use_dns_cache=False, ssl=self.context,
             socket_factory=guard.make_socket, keepalive_timeout=15,
         )  # fmt: skip
         self.session = aiohttp.ClientSession(
@@ -107,13 +116,18 @@ class Client:
         try:
             # An answer that drips in for ever ends too.
             async with asyncio.timeout(timeout * 3 if want_page else timeout):
+                if method == "GET" and url.text in self.odd and not self.proxies.of(url):
+                    return await self._ask_leniently(url, headers, want_page)
                 return await self._ask(method, url, headers, timeout, want_page)
         except TimeoutError:
             return Fault("timeout", f"gives no answer within {timeout:g} s")
         except Unknown:
             return _NO_PROXY
-        except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as error:
-            return _fault(error)
+        except _WRONG as error:
+            fault = _fault(error)
+            if fault.kind == "protocol":
+                self.odd.add(url.text)
+            return fault
 
     async def _ask(
         self, method: str, url: Url, headers: dict[str, str], timeout: float, want_page: bool
@@ -125,14 +139,18 @@ class Client:
             timeout=limits, **proxy,
         ) as response:  # fmt: skip
             page = await body.read(response, want_page) if method != "HEAD" else None
-            return Answer(
-                response.status,
-                response.headers.get("Location"),
-                _seconds(response.headers.get("Retry-After")),
-                response.cookies or None,
-                page,
-                "challenge" in response.headers.get("cf-mitigated", "").lower(),
-            )
+            return _answer(response.status, response.headers, page, response.cookies or None)
+
+    async def _ask_leniently(
+        self, url: Url, headers: dict[str, str], want_page: bool
+    ) -> Answer | Fault:
+        args = self.guard, self.context, url, headers, want_page
+        status, said, data = await lenient.get(*args)
+        page = None
+        if want_page and body.is_page(status, said.get_content_type()):
+            charset = said.get_content_charset()
+            page = body.page(data, said.get("Content-Encoding", ""), charset)
+        return _answer(status, said, page)
 
     async def _proxy(self, url: Url) -> dict[str, Any]:
         proxy = self.proxies.of(url)
@@ -144,6 +162,19 @@ class Client:
             name, _, password = proxy.userinfo.partition(":")
             found["proxy_auth"] = aiohttp.BasicAuth(unquote(name), unquote(password))
         return found
+
+
+def _answer(
+    status: int, headers: Mapping[str, str] | Message, page: Page | None, cookies: Any = None
+) -> Answer:
+    return Answer(
+        status,
+        headers.get("Location"),
+        _seconds(headers.get("Retry-After")),
+        cookies,
+        page,
+        "challenge" in headers.get("cf-mitigated", "").lower(),
+    )
 
 
 def _seconds(said: str | None) -> float | None:

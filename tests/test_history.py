@@ -170,6 +170,39 @@ def test_a_shallow_clone_is_told_which_fetch_it_needs(
     assert "'main'" in message
 
 
+@pytest.mark.parametrize(
+    "wanted",
+    ["refs/heads/main", "HEAD~1", "HEAD^", "origin/main~1", "v1", "2.0.1", "refs/tags/final"],
+)
+def test_the_fetch_is_that_of_what_is_asked_for(remote: Repo, run: Runner, wanted: str) -> None:
+    """A tag is fetched as a tag, and steps back from what is here by a longer history."""
+    for tag in ("v1", "2.0.1", "final"):
+        remote.git("tag", tag, "main~1")
+    helped(run, cloned(remote, "--depth", "1", "--branch", "work"), "--changed-since", wanted)
+
+
+@pytest.mark.parametrize("length", [40, 8])
+def test_the_fetch_for_a_commit_brings_every_branch(remote: Repo, run: Runner, length: int) -> None:
+    """Hosts don't give out every commit by its name."""
+    wanted = remote.git("rev-parse", "main")[:length]
+    helped(run, cloned(remote, "--depth", "1", "--branch", "work"), "--changed-since", wanted)
+
+
+def test_a_branch_of_another_remote_is_fetched_from_there(remote: Repo, run: Runner) -> None:
+    """Forks have the project's own repository as a second remote."""
+    clone = cloned(remote, "--depth", "1", "--branch", "work")
+    clone.git("remote", "add", "upstream", remote.path.as_uri())
+    message = helped(run, clone, "--changed-since", "upstream/main")
+    assert "upstream +refs/heads/main:refs/remotes/upstream/main" in message
+
+
+def test_a_step_before_the_first_commit_is_no_fetch_away(remote: Repo, run: Runner) -> None:
+    """In a whole clone nothing more can be brought."""
+    result = run("adrtool", "check", "--changed-since", "HEAD~99", cwd=cloned(remote).path)
+    assert (result.code, result.stdout) == (2, "")
+    assert "git fetch" not in result.stderr
+
+
 def test_a_shallow_clone_without_a_default_branch_needs_all(remote: Repo, run: Runner) -> None:
     """Nothing in it tells what the default branch is called."""
     remote.git("branch", "--move", "main", "trunk")

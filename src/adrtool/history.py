@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
+import re
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ _TARGETS = (
     ("CI_DEFAULT_BRANCH", ""),  # GitLab, outside of merge requests
 )
 _EVERY_BRANCH = "+refs/heads/*:refs/remotes/{}/*"
+_STEPS = re.compile(r"[~^:]|@\{")
+# Whether a name is a branch's or a tag's only the remote knows; numbers are given to releases.
+_TAG = re.compile(r"refs/tags/.+|v?\d+(?:\.\d+)+(?:[-+.]?\w+)*|v\d+")
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ def find(root: Path, wanted: str | None, environment: Mapping[str, str]) -> Refs
 def _base(root: Path, wanted: str | None, environment: Mapping[str, str]) -> Ref | None:
     remote = _remote(root)
     if wanted:
-        return _named(root, wanted, remote, [wanted, f"refs/remotes/{remote}/{wanted}"])
+        branch = wanted.removeprefix("refs/heads/")
+        return _named(root, wanted, remote, [wanted, f"refs/remotes/{remote}/{branch}"])
     target = _target(environment)
     if target:
         # A local branch of the target's name may be old.
@@ -85,15 +91,19 @@ def _target(environment: Mapping[str, str]) -> str | None:
 
 
 def _remote(root: Path) -> str:
-    names = (git.run(root, "remote") or "").split("\n")
+    names = _remotes(root)
     return "origin" if "origin" in names else names[0]
+
+
+def _remotes(root: Path) -> list[str]:
+    return (git.run(root, "remote") or "").split("\n")
 
 
 def _named(root: Path, name: str, remote: str, candidates: list[str]) -> Ref:
     found = _first(root, candidates)
     if found:
         return found
-    hint = _fetch(root, remote, name) if remote else "git branch --all lists the branches"
+    hint = _fetch(root, remote, name) or "git branch --all lists the branches"
     raise WrongUse(f"the base {name!r} isn't in this clone, so nothing can be compared", hint)
 
 
@@ -115,8 +125,19 @@ def _first(root: Path, names: list[str]) -> Ref | None:
 
 
 def _fetch(root: Path, remote: str, name: str) -> str:
-    branch = name.removeprefix("refs/remotes/").removeprefix(f"{remote}/")
-    branch = branch.removeprefix("refs/heads/")
+    """The command that brings what a name means; empty where none would."""
+    start = _STEPS.split(name, maxsplit=1)[0]
+    if not remote or not start or (start != name and resolve(root, start)):
+        # A step back from what is here leads on where a shallow clone ends, or nowhere.
+        return _command(root, remote) if remote and start and _is_shallow(root) else ""
+    branch = start.removeprefix("refs/remotes/").removeprefix("refs/heads/")
+    first, _, rest = branch.partition("/")
+    if rest and first in _remotes(root):
+        remote, branch = first, rest
+    elif _TAG.fullmatch(start):
+        return _command(root, remote, "tag", start.removeprefix("refs/tags/"))
+    elif _COMMIT.fullmatch(start):
+        return _command(root, remote, _EVERY_BRANCH.format(remote))
     return _command(root, remote, f"+refs/heads/{branch}:refs/remotes/{remote}/{branch}")
 
 

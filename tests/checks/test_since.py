@@ -179,8 +179,10 @@ def test_a_base_that_a_shallow_clone_lacks_names_the_fetch(based: Repo, run: Run
     assert run("adrtool", "check", "--changed-since", "origin/main", cwd=clone.path).code == 0
 
 
-def test_two_bases_are_wrong_use(based: Repo, run: Runner) -> None:
-    """--changed-since names the base for every rule."""
+def test_two_bases_and_none_are_wrong_use(based: Repo, run: Runner) -> None:
+    """--changed-since names the base for every rule; an empty variable of a script is no base."""
+    result = run("adrtool", "check", "--changed-since", "", cwd=based.path)
+    assert (result.code, result.stdout) == (2, "")
     result = run("adrtool", "check", "--changed-since", "main", "--base", "main", cwd=based.path)
     assert result.code == 2
     assert run("adrtool", "check", "--changed-since", "main", cwd=based.home).code == 2

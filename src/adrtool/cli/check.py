@@ -60,6 +60,8 @@ def command(
     if rules:
         _list_rules()
         return
+    if changed_since == "":
+        raise WrongUse("--changed-since names no branch, tag or commit")
     if changed_since and base_ref:
         raise WrongUse("--changed-since names the base already, so there is no need of --base")
     found = base.project()

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from adrtool import catalog, config, files, git, inventory
 from adrtool.catalog import Catalog
+from adrtool.config import Config
 from adrtool.inventory.encoded import Done
 from adrtool.inventory.work import Tell
 from adrtool.ownership import Assigned
@@ -53,16 +54,17 @@ class Past:
         return frozenset(paths), told.done
 
     @contextmanager
-    def at(self, commit: str) -> Iterator[tuple[Project, Catalog]]:
-        """The project and its catalog at a commit; for the while, `adrtool.files` sees its files
-        as they were then.
+    def at(self, commit: str, settings: Config | None = None) -> Iterator[tuple[Project, Catalog]]:
+        """The project and its catalog at a commit, as its configuration of then reads it or as
+        `settings` do; for the while, `adrtool.files` sees its files as they were then.
 
         Raises WrongUse when the clone doesn't hold the commit's files.
         """
         listed, done = self._now
         tree = CommitTree(self._top, commit, self._objects)
         with files.mounted(self._top, tree):
-            project = Project(self.project.root, *config.load(self.project.root))
+            loaded, problems = config.load(self.project.root)
+            project = Project(self.project.root, settings or loaded, problems)
             seen = files.survey(project.root)
             if project.config.inventory == self.project.config.inventory:
                 lead = f"{self._prefix}/" if self._prefix else ""

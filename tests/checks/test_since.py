@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers import Repo, Runner
+from adrtool import renames
+from tests.helpers import Repo, Runner, make_repo
 
 GOOD = (
     "# {n}. {title}\n\nDate: 2026-01-31\n\n## Status\n\nRejected\n\n## Context\n\n{text}\n\n"
@@ -69,6 +70,57 @@ def test_a_renamed_file_is_not_new(based: Repo, run: Runner) -> None:
     assert new(based, run) == []
 
 
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_a_renamed_folder_is_not_new(based: Repo, run: Runner, is_committed: bool) -> None:
+    """Its broken links lead to another folder that isn't there, and others lead to it."""
+    based.write("docs/notes.md", "# Notes\n\n[x](../adr/away.md) and [y](../adr/0001-old.md#no)\n")
+    based.commit()
+    based.git("branch", "--force", "main", "HEAD")
+    (based.path / "adr").rename(based.path / "decisions")
+    based.write("docs/notes.md", based.read("docs/notes.md").replace("../adr/", "../decisions/"))
+    based.write("adrtool.yml", "records: [{dir: decisions}]\n")
+    if is_committed:
+        based.commit()
+    assert new(based, run) == []
+    based.write("decisions/0003-new.md", record(3, "New", "See [x](gone.md)."))
+    assert new(based, run) == ["link/missing-page decisions/0003-new.md:11"]
+
+
+@pytest.mark.parametrize("target", ["gone.md", "../adr/gone.md"])
+def test_a_file_that_goes_to_another_folder_is_not_new(
+    based: Repo, run: Runner, target: str
+) -> None:
+    """Whether its links were written anew or not, they led nowhere before."""
+    based.write("docs/notes.md", "# Notes\n\nSee [the others](../adr/gone.md) of the year.\n")
+    based.commit()
+    based.git("branch", "--force", "main", "HEAD")
+    based.git("mv", "docs/notes.md", "adr/notes.md")
+    based.write("adr/notes.md", based.read("adr/notes.md").replace("../adr/gone.md", target))
+    based.commit()
+    assert new(based, run) == []
+
+
+def test_names_that_go_round_are_not_new(based: Repo, run: Runner) -> None:
+    """Each name of now is another's of then; a part of a longer name is none."""
+    text = "See [a](0001-old.md#no), [b](0002-use-kafka.md#no), [c](not-0001-old.md)."
+    based.write("docs/notes.md", f"# Notes\n\n{text.replace('](', '](../adr/')}\n")
+    based.commit()
+    based.git("branch", "--force", "main", "HEAD")
+    for old, name in (("0001-old", "x"), ("0002-use-kafka", "0001-old"), ("x", "0002-use-kafka")):
+        based.git("mv", f"adr/{old}.md", f"adr/{name}.md")
+    based.commit()
+    assert [p for p in new(based, run) if p.startswith("link/")] == []
+
+
+def test_links_and_repositories_are_no_untracked_files(based: Repo, run: Runner) -> None:
+    """What git has no content of doesn't keep a renamed file from being known."""
+    (based.path / "adr/0002-use-kafka.md").rename(based.path / "adr/0002-use-kafka-4.md")
+    (based.path / "nowhere").symlink_to("not-there")
+    make_repo(based.path / "inner", based.home)
+    found = renames.read(based.path, "main")
+    assert found == {"adr/0002-use-kafka-4.md": "adr/0002-use-kafka.md"}
+
+
 def test_moved_lines_are_not_new(based: Repo, run: Runner) -> None:
     """Within a file, and to another one."""
     based.write("adr/0001-old.md", record(1, "Old", "\n\nLong ago.\n\nSee [x](gone.md)."))
@@ -122,6 +174,39 @@ def test_a_stricter_configuration_is_not_a_problem_of_its_own(based: Repo, run: 
     based.write("adrtool.yml", "severity: {link/missing-page: warning}\n")
     based.commit()
     assert new(based, run) == []
+
+
+def test_what_is_looked_at_only_now_was_there_before(based: Repo, run: Runner) -> None:
+    """A folder that is left out no longer, a lower limit, a configuration that is mended."""
+    based.write("infra/main.tf", "resource {{{\n")
+    proposal = record(3, "New").replace("Rejected", "Proposed").replace("2026-01-31", "2026-11-01")
+    based.write("adr/0003-new.md", proposal)
+    based.write("adrtool.yml", "inventory: {exclude: ['infra/**']}\n")
+    based.commit()
+    based.git("branch", "--force", "main", "HEAD")
+    based.write("adrtool.yml", "records: [{dir: adr, stale_after: 3}]\n")
+    assert new(based, run, "--today", "2026-11-23") == []
+    based.write("adrtool.yml", "records: [{dir: adr, stale_after: 3}\n")
+    based.commit()
+    based.git("branch", "--force", "main", "HEAD")
+    based.write("adrtool.yml", "records: [{dir: adr, stale_after: 3}]\n")
+    assert new(based, run, "--today", "2026-11-23") == []
+
+
+def test_a_mistake_in_the_configuration_is_new(based: Repo, run: Runner) -> None:
+    """Also one in what both sides are checked by."""
+    based.write("adrtool.yml", "severity: {link/missing: warning}\nrecords: [{dir: nowhere}]\n")
+    assert new(based, run) == ["config/invalid adrtool.yml:0", "config/invalid adrtool.yml:1"]
+
+
+def test_without_a_common_commit_the_base_itself_counts(based: Repo, run: Runner) -> None:
+    """A history that was begun anew brings nothing in."""
+    based.git("switch", "--quiet", "--orphan", "anew")
+    based.git("checkout", "main", "--", ".")
+    based.commit()
+    assert new(based, run) == []
+    based.write("adr/0003-new.md", record(3, "New", "See [z](away.md)."))
+    assert new(based, run) == ["link/missing-page adr/0003-new.md:11"]
 
 
 def test_a_project_in_a_folder_of_the_repository(based: Repo, run: Runner) -> None:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from adrtool import git, history
+from adrtool import git, history, renames
 from adrtool.changes import documents, items, side
 from adrtool.changes.model import Changed, Changes
 from adrtool.changes.side import Side
-from adrtool.checks import since
 from adrtool.documents import adr
 from adrtool.history import Ref
 from adrtool.inventory.work import Tell
@@ -46,7 +45,7 @@ def between(
             before = side.read(*then, _day(project.root, base) or today)
         with past.at(head) as now:
             after = side.read(*now, today)
-    return _compared(before, after, Changes(base, head), since.renames(project, base, head))
+    return _compared(before, after, Changes(base, head), renames.read(project.root, base, head))
 
 
 def _day(root: Path, commit: str) -> date | None:

@@ -117,9 +117,14 @@ _CHECKS: tuple[Callable[[Catalog, Project], Iterable[Problem]], ...] = (
 
 
 def run(
-    catalog: Catalog, project: Project, refs: Refs | None = None, today: date | None = None
+    catalog: Catalog,
+    project: Project,
+    refs: Refs | None = None,
+    today: date | None = None,
+    levels: Mapping[str, str] | None = None,
 ) -> list[Problem]:
-    """Every problem of a project, with the severities that it configured, by path and line.
+    """Every problem of a project, by path and line, with the severities that it configured or
+    those of `levels`.
 
     Rules that compare need `refs`, those about age `today`; without them they don't apply.
     """
@@ -132,15 +137,18 @@ def run(
     found += runbooks_alerts.ratcheted(catalog, project, refs) if refs else ()
     found += content.stale_proposals(catalog, project, today) if today else ()
     found += runbooks.reviews(catalog, project, today) if today else ()
-    return configured(found, project, {d.path: d.text for d in catalog.documents})
+    return configured(found, project, {d.path: d.text for d in catalog.documents}, levels)
 
 
 def configured(
-    problems: Iterable[Problem], project: Project, texts: Mapping[str, str] | None = None
+    problems: Iterable[Problem],
+    project: Project,
+    texts: Mapping[str, str] | None = None,
+    levels: Mapping[str, str] | None = None,
 ) -> list[Problem]:
-    """Problems with the severities that a project configured, without those that it turned off or
-    that their own files ignore; `texts` are of files that have been read."""
-    levels = project.config.severity
+    """Problems with the severities that a project configured, or those of `levels`, without those
+    that are off or that their own files ignore; `texts` are of files that have been read."""
+    levels = project.config.severity if levels is None else levels
     kept = [_levelled(p, levels) for p in problems if levels.get(p.rule) != "off"]
     return sorted(dict.fromkeys(ignore.without_ignored(kept, texts or {}, project)))
 

@@ -6,22 +6,39 @@ newer adrtool, nor a stricter configuration, nor a day that passed is blamed on 
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
-from adrtool import checks, files, git
+from adrtool import checks, files, renames
+from adrtool.catalog import Catalog
+from adrtool.config import Config
 from adrtool.past import Past
 from adrtool.problems import Problem
 from adrtool.project import Project
+from adrtool.renames import Former
 
 # Counts of a sentence (`12 words`, `line 3`, `by 40 days`) say how much, not what.
 _COUNT = re.compile(r"(?<![\w'\"./-])\d[\d,]*(?= [a-z])|(?<=\bline )\d+")
-_Key = tuple[str, str, str, str]
-"""Rule, path at the base, message without counts, target: what a problem is wherever it stands."""
+# What only the configuration brings about, so that it is the fault of who wrote that.
+_OF_CONFIGURATION = frozenset({"config/invalid", "inventory/source-unavailable"})
+_Name = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A problem by what it is wherever it stands: `path` at the base, and the text of its line.
+
+    `said` are message without counts and target, as they are and with the names of then.
+    """
+
+    problem: Problem
+    path: str
+    line: str
+    said: tuple[tuple[str, str], ...]
 
 
 def introduced(
@@ -34,13 +51,40 @@ def introduced(
     """
     if not found:
         return []
-    with Past(project) as past, past.at(commit) as (as_was, catalog):
-        then = replace(as_was, config=replace(as_was.config, severity=project.config.severity))
-        before = checks.run(catalog, then, today=today)
-        lines_then = _Lines(then)
-        known = [(problem, lines_then.of(problem)) for problem in before]
-    renamed = renames(project, commit)
-    return _without(found, known, _Lines(project).of, renamed)
+    renamed = renames.read(project.root, commit)
+    former, lines = Former(renamed), _Lines(project)
+    now = [
+        _Seen(p, renamed.get(p.path, p.path), lines.of(p), (_said(p), _said(p, former)))
+        for p in found
+    ]
+    return _without(now, _known(project, commit, today))
+
+
+def _known(project: Project, commit: str, today: date | None) -> list[_Seen]:
+    """What was wrong at the commit by its own configuration, and what is by that of now: what is
+    looked at only since then, or more strictly, was there before."""
+    with Past(project) as past:
+        with past.at(commit) as (as_was, catalog):
+            own = _seen(catalog, as_was, project, today)
+        if _compared(as_was.config) == _compared(project.config):
+            return own
+        with past.at(commit, project.config) as (as_was, catalog):
+            anew = _seen(catalog, as_was, project, today)
+    had = {seen.problem for seen in own}
+    return own + [
+        seen for seen in anew
+        if seen.problem not in had and seen.problem.rule not in _OF_CONFIGURATION
+    ]  # fmt: skip
+
+
+def _compared(config: Config) -> Config:
+    return replace(config, severity={}, lines={})
+
+
+def _seen(catalog: Catalog, as_was: Project, now: Project, today: date | None) -> list[_Seen]:
+    lines = _Lines(as_was)
+    found = checks.run(catalog, as_was, today=today, levels=now.config.severity)
+    return [_Seen(p, p.path, lines.of(p), (_said(p),) * 2) for p in found]
 
 
 class _Lines:
@@ -58,99 +102,58 @@ class _Lines:
         return lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else ""
 
 
-def _without(
-    found: Sequence[Problem],
-    known: Iterable[tuple[Problem, str]],
-    line_of: Callable[[Problem], str],
-    renamed: Mapping[str, str],
-) -> list[Problem]:
-    """Takes each known problem off once: first where its line says the same in its file, then
-    anywhere in its file, then where its line went to another file."""
-    before = [(_key(problem, {}), line) for problem, line in known]
-    now = [(problem, _key(problem, renamed), line_of(problem)) for problem in found]
-    names: Sequence[Callable[[_Key, str], tuple[str, ...] | None]] = (
-        lambda key, line: (*key, line),
-        lambda key, _: key,
-        lambda key, line: (key[0], *key[2:], line) if line else None,
-    )
-    for name in names:
-        now, before = _matched(now, before, name)
-    return [problem for problem, _, _ in now]
+# By what a problem of then and one of now are the same, the surest first: where its line says
+# the same in its file, anywhere in its file, and where its line went to another file. A link is
+# the same also where its file went to another folder, or where it leads by another way.
+_SAME: Sequence[Callable[[_Seen, str, str], _Name]] = (
+    lambda seen, message, target: (seen.path, message, target, seen.line),
+    lambda seen, message, target: (seen.path, message, target),
+    lambda seen, _, target: (seen.path, target) if target else (),
+    lambda seen, message, target: (seen.path, message) if target else (),
+    lambda seen, message, target: (message, target, seen.line) if seen.line else (),
+    lambda seen, _, target: (target, seen.line) if target and seen.line else (),
+)
+
+
+def _without(now: list[_Seen], before: list[_Seen]) -> list[Problem]:
+    """Takes each known problem off once."""
+    for name in _SAME:
+        for form in (0, 1):
+            now, before = _matched(now, before, partial(_named, name, form))
+    return [seen.problem for seen in now]
+
+
+def _named(name: Callable[[_Seen, str, str], _Name], form: int, seen: _Seen) -> _Name:
+    found = name(seen, *seen.said[form])
+    return (seen.problem.rule, *found) if found else ()
 
 
 def _matched(
-    now: list[tuple[Problem, _Key, str]],
-    before: list[tuple[_Key, str]],
-    name: Callable[[_Key, str], tuple[str, ...] | None],
-) -> tuple[list[tuple[Problem, _Key, str]], list[tuple[_Key, str]]]:
+    now: list[_Seen], before: list[_Seen], name: Callable[[_Seen], _Name]
+) -> tuple[list[_Seen], list[_Seen]]:
     """What is left of both after those of one name are taken off each other."""
-    counts = Counter(name(*one) for one in before)
-    counts.pop(None, None)
+    counts = Counter(map(name, before))
+    counts.pop((), None)
+    taken: Counter[_Name] = Counter()
     left = []
-    taken: Counter[tuple[str, ...] | None] = Counter()
-    for problem, key, line in now:
-        called = name(key, line)
+    for seen in now:
+        called = name(seen)
         if counts[called] > taken[called]:
             taken[called] += 1
         else:
-            left.append((problem, key, line))
+            left.append(seen)
     rest = []
-    for key, line in before:
-        called = name(key, line)
+    for seen in before:
+        called = name(seen)
         if taken[called]:
             taken[called] -= 1
         else:
-            rest.append((key, line))
+            rest.append(seen)
     return left, rest
 
 
-def _key(problem: Problem, renamed: Mapping[str, str]) -> _Key:
-    path = renamed.get(problem.path, problem.path)
-    message, target = (_as_before(text, renamed) for text in (problem.message, problem.target))
-    return problem.rule, path, _COUNT.sub("#", message), target
-
-
-def _as_before(text: str, renamed: Mapping[str, str]) -> str:
-    """A text with the names that files had."""
-    for new, old in renamed.items():
-        name, former = posixpath.basename(new), posixpath.basename(old)
-        if name in text:
-            text = text.replace(new, old).replace(name, former)
-    return text
-
-
-def renames(project: Project, commit: str, head: str = "") -> dict[str, str]:
-    """The files that had another path at a commit: path now, or at `head`, → path then.
-
-    Git tells those it knows; of files that it doesn't track yet, those with the same content.
-    """
-    said = git.run(
-        project.root, "diff", "--name-status", "--find-renames", "--diff-filter=RD", "-l0",
-        "--no-ext-diff", "--no-textconv", "--relative", "-z", "--end-of-options", commit,
-        *filter(None, [head]), "--", ".",
-    )  # fmt: skip
-    fields = iter((said or "").split("\0"))
-    found, gone = {}, []
-    for status in fields:
-        if status.startswith("R"):
-            old = next(fields)
-            found[next(fields)] = old
-        elif status:
-            gone.append(next(fields))
-    return found if head else found | _untracked(project, commit, gone)
-
-
-def _untracked(project: Project, commit: str, gone: Sequence[str]) -> dict[str, str]:
-    if not gone:
-        return {}
-    root = project.root
-    told = git.run(root, "ls-files", "-z", "--others", "--exclude-standard", "--", ".") or ""
-    new = [path for path in told.split("\0") if path]
-    listed = git.run(root, "ls-tree", "-r", "-z", "--end-of-options", commit, "--", *gone) or ""
-    blobs = {}
-    for entry in filter(None, listed.split("\0")):
-        facts, _, path = entry.partition("\t")
-        blobs[facts.split(" ")[2]] = path
-    ids = git.run(root, "hash-object", "--no-filters", "--", *new) if new and blobs else None
-    pairs = zip(new, (ids or "").split("\n"), strict=False)
-    return {path: blobs[identifier] for path, identifier in pairs if identifier in blobs}
+def _said(problem: Problem, former: Former | None = None) -> tuple[str, str]:
+    message, target = problem.message, problem.target
+    if former:
+        message, target = former.text(message), former.text(target)
+    return _COUNT.sub("#", message), target

@@ -69,12 +69,13 @@ def command(
         refs = history.find(found.root, changed_since or base_ref, os.environ)
         day = (today or datetime.now()).date()  # noqa: DTZ005 - the day where the author sits
         # Before the rest, so that a base that isn't there is told at once.
-        commit = history.fork(found.root, refs.base) if changed_since and refs.base else ""
+        base_of = refs.base if changed_since else None
+        commit = (history.fork(found.root, base_of) or base_of.commit) if base_of else ""
         problems = kept.run(
             found, refs, day, lambda: checks.run(catalog.read(found), found, refs, day)
         )
         problems = checks.chosen(problems, Severity(severity) if severity else None, only)
-        if changed_since and commit:
+        if commit:
             problems = since.introduced(problems, found, commit, day)
     reporting.show(problems, found, form, output)
     if any(strict or p.severity is Severity.ERROR for p in problems):

@@ -202,6 +202,24 @@ def test_a_record_is_followed_when_it_is_renamed(
     assert len(messages(RECORD.replace("Helm 3,", "Flux,"), "adr/0007-helm.md")) == 1
 
 
+def test_a_record_is_followed_when_numbers_go_round(repo: Repo, run: Runner) -> None:
+    """The number that another record had before isn't mistaken for that one."""
+    names = ("adr/0007-deploy-with-helm.md", "adr/0008-keep-logs.md", "adr/0009-rotate-keys.md")
+    for name, subject in zip(names, ("Helm 3", "logs for a year", "rotated keys"), strict=True):
+        repo.write(name, RECORD.replace("Helm 3", subject))
+    repo.commit()
+    repo.git("switch", "--quiet", "--create", "work")
+    for old, number in zip(reversed(names), ("0010", "0009", "0008"), strict=True):
+        repo.git("mv", old, f"adr/{number}{old.removeprefix('adr/')[4:]}")
+    result = run("adrtool", "check", "--base", "main", cwd=repo.path)
+    assert "accepted-edited" not in result.stdout
+    text = repo.read("adr/0009-keep-logs.md")
+    repo.write("adr/0009-keep-logs.md", text.replace("a year", "a day"))
+    result = run("adrtool", "check", "--base", "main", cwd=repo.path)
+    assert result.stdout.count("adr/accepted-edited") == 1
+    assert "'year' became 'day'" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [

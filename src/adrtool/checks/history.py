@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 
-from adrtool import history
+from adrtool import history, renames
 from adrtool.catalog import Catalog
 from adrtool.checks import folders, substance
 from adrtool.documents import adr, library, names
@@ -101,16 +101,32 @@ def _taken(path: str, number: str, ref: Ref, other: str, is_base: bool) -> Probl
 
 def _accepted_edited(catalog: Catalog, project: Project, base: Ref) -> Iterator[Problem]:
     """What was decided stays as it was accepted; a change of mind is a new record."""
-    before = _files(project, history.fork(project.root, base))
-    known = _known(catalog, project)
-    gone = {path: identifier for path, identifier in before.items() if path not in known}
-    moved = _numbered(project, gone, known)
+    fork = history.fork(project.root, base)
+    before = _files(project, fork)
+    former = _former(catalog, project, fork, before)
     for document in catalog.of_kind(adr.KIND):
-        here = {} if document.path in before else {document.path: ""}
-        former = [moved.get(key, set()) for key in _numbered(project, here, known)]
-        path = next((min(p) for p in former if len(p) == 1), document.path)
+        path = former.get(document.path, document.path)
         if path in before and not history.is_same(document.text, before[path]):
             yield from _edited(project, document, path, before[path])
+
+
+def _former(
+    catalog: Catalog, project: Project, fork: str, before: Mapping[str, str]
+) -> dict[str, str]:
+    """Path now → path then of the records that had another one: as git tells, else by number."""
+    known = _known(catalog, project)
+    gone = before.keys() - known.keys()
+    if not gone:
+        return {}
+    found = renames.read(project.root, fork)
+    left = {path: before[path] for path in gone - set(found.values())}
+    moved = _numbered(project, left, known)
+    for document in catalog.of_kind(adr.KIND):
+        here = {document.path: ""} if document.path not in before.keys() | found.keys() else {}
+        for key in _numbered(project, here, known):
+            if len(moved.get(key, ())) == 1:
+                found[document.path] = min(moved[key])
+    return found
 
 
 def _edited(project: Project, document: Document, path: str, identifier: str) -> Iterator[Problem]:

@@ -95,6 +95,18 @@ def test_the_branch_that_is_checked_out_and_those_that_it_goes_to_are_the_checko
     assert judged(shop, f"{GITHUB}/blob/trunk/src/new.py", GITHUB, "edit/trunk/") == "right"
 
 
+def test_the_usual_branches_are_the_checkout_where_nothing_tells_of_another(shop: Repo) -> None:
+    """As on a runner, which has no branch at all; what MkDocs takes for granted tells nothing."""
+    shop.git("checkout", "--quiet", "--detach")
+    shop.git("branch", "--quiet", "-D", "main")
+    for edit_uri in ("", "edit/master/docs/"):
+        assert judged(shop, f"{GITHUB}/blob/main/src/app.py", GITHUB, edit_uri) == "right"
+        assert judged(shop, f"{GITHUB}/blob/main/src/gone.py", GITHUB, edit_uri) == "missing"
+    whole = f"{GITHUB}/edit/trunk/docs/"
+    assert judged(shop, f"{GITHUB}/blob/trunk/src/gone.py", GITHUB, whole) == "missing"
+    assert judged(shop, f"{GITHUB}/blob/main/src/gone.py", GITHUB, whole) == "elsewhere"
+
+
 def test_a_tag_or_commit_is_looked_up_in_git(shop: Repo) -> None:
     """What isn't in this clone is left to those who ask the host."""
     shop.git("tag", "v1")

@@ -23,6 +23,9 @@ _RAW_HOST = "raw.githubusercontent.com"
 _RAW_FORM = re.compile(r"/(?:refs/(?:heads|tags)/)?(?P<rest>.+)")
 _LINES = re.compile(r"(?:L|lines-)(\d+)(?:C\d+)?(?:[-:]L?(\d+)(?:C\d+)?)?$")
 _USUAL = ("main", "master")
+_EDIT = re.compile(r"/?(?:-/)?(?:edit|blob|tree|raw|src|_edit)/(?:branch/)?([^/]+)/")
+# What MkDocs takes for GitHub and Bitbucket when nobody says anything of a branch.
+_UNSAID = frozenset({"edit/master/docs/", "src/default/docs/"})
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -69,8 +72,8 @@ class Checkout:
     @cached_property
     def branches(self) -> list[str]:
         """The names of what is checked out or about to be: longest first."""
-        stated = re.match(r"(?:-/)?(?:edit|blob|tree|raw|src|_edit)/(?:branch/)?([^/]+)/",
-                          self.settings.edit_uri.lstrip("/"))  # fmt: skip
+        edit = self.settings.edit_uri
+        stated = None if edit in _UNSAID else _EDIT.match(edit.removeprefix(self.settings.repo_url))
         default = git.run(self.root, "symbolic-ref", "--short", "refs/remotes/origin/HEAD")
         known = [
             stated[1] if stated else "",

@@ -91,6 +91,25 @@ def test_a_file_that_moved_twice_is_found(site: Repo, run: Runner) -> None:
     assert fixed(site, run, "# H\n\n[a](guide/page.md)\n") == "# H\n\n[a](third.md)\n"
 
 
+@pytest.mark.parametrize("folder", ["", "web/"])
+def test_own_addresses_of_files_that_moved_are_corrected(
+    repo: Repo, run: Runner, folder: str
+) -> None:
+    """Wherever in the repository the site is, with queries and lines, and in other letters."""
+    own = "https://github.com/acme/x/blob/main/src"
+    repo.write(f"{folder}mkdocs.yml", "site_name: X\nrepo_url: https://github.com/acme/x\n")
+    repo.write(f"{folder}docs/index.md", f"[a]({own}/old%20one.py?plain=1#L2) [b]({own}/App.py)\n")
+    repo.write("src/old one.py", "a\nb\nc\n")
+    repo.write("src/app.py", "x\n")
+    repo.commit()
+    repo.git("mv", "src/old one.py", "src/new one.py")
+    repo.commit()
+    found = run("adrtool", "links", "--fix", "--yes", cwd=repo.path / folder)
+    assert found.code == 0
+    text = f"[a]({own}/new%20one.py?plain=1#L2) [b]({own}/app.py)\n"
+    assert repo.read(f"{folder}docs/index.md") == text
+
+
 def test_other_bytes_stay(site: Repo, run: Runner) -> None:
     """Line ends of every kind, a byte order mark, and a last line without an end."""
     text = "\ufeff# Home\r\n\r\n[a](Guide/page.md)\n\r\n\tx  \r\n[b](guide/page.md#A-B)"

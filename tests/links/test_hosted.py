@@ -114,6 +114,8 @@ def test_a_tag_or_commit_is_looked_up_in_git(shop: Repo) -> None:
     shop.write("src/new.py", "x\n")
     shop.commit()
     assert judged(shop, f"{GITHUB}/blob/v1/src/app.py", GITHUB) == "right"
+    assert judged(shop, f"{GITHUB}/blob/v1/src/app.py#L3", GITHUB) == "right"
+    assert judged(shop, f"{GITHUB}/blob/v1/src/app.py#L4", GITHUB) == "line"
     assert judged(shop, f"{GITHUB}/blob/v1/src/new.py", GITHUB) == "missing"
     assert judged(shop, f"{GITHUB}/blob/{commit}/src/new.py", GITHUB) == "missing"
     assert judged(shop, f"{GITHUB}/blob/{'0' * 40}/src/new.py", GITHUB) == "elsewhere"

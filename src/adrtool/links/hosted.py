@@ -105,12 +105,12 @@ class Checkout:
         if rest is None:
             return ELSEWHERE
         branch = next((b for b in self.branches if rest == b or rest.startswith(f"{b}/")), None)
-        if branch is None:
-            return self._elsewhere(rest)
-        path = unquote(rest[len(branch) :].strip("/"))
         fragment = urlsplit(url).fragment
+        if branch is None:
+            return self._elsewhere(rest, fragment)
+        path = unquote(rest[len(branch) :].strip("/"))
         if path in self.paths:
-            return self._line(path, fragment)
+            return self._lines(path, fragment)
         # MkDocs doesn't encode the names of files in its edit links.
         is_there = f"{path}#{unquote(fragment)}" in self.paths
         return None if is_there else Fault("missing", path)
@@ -126,15 +126,17 @@ class Checkout:
                 return match["rest"] if match else None
         return None
 
-    def _elsewhere(self, rest: str) -> Fault | None:
+    def _elsewhere(self, rest: str, fragment: str) -> Fault | None:
         """A file at a tag or another branch, when git has that."""
         parts = rest.rstrip("/").split("/")
         for count in range(1, min(len(parts), 4) + 1):
             ref, path = "/".join(parts[:count]), unquote("/".join(parts[count:]))
             if self._is_known(ref):
                 there = f"{self._commit(ref)}:{path}"
-                is_there = git.run(self.root, "cat-file", "-e", there) is not None
-                return None if is_there else Fault("missing", path, ref)
+                if git.run(self.root, "cat-file", "-e", there) is None:
+                    return Fault("missing", path, ref)
+                text = git.run(self.root, "cat-file", "blob", there) if fragment else None
+                return _line(path, text, fragment) if text else None
         return ELSEWHERE
 
     def _is_known(self, ref: str) -> bool:
@@ -152,18 +154,12 @@ class Checkout:
                 return found.strip()
         return ""
 
-    def _line(self, path: str, fragment: str) -> Fault | None:
-        match = _LINES.fullmatch(fragment)
+    def _lines(self, path: str, fragment: str) -> Fault | None:
         file = (self.top or self.root) / path
-        if not match or not files.is_file(file):
+        if not _LINES.fullmatch(fragment) or not files.is_file(file):
             return None
         text = files.read(file, path)
-        if text.problem:
-            return None
-        count = text.text.count("\n") + (not text.text.endswith("\n"))
-        last = max(int(match[1]), int(match[2] or 0))
-        first = int(match[1])
-        return Fault("line", path, str(count)) if last > count or first < 1 else None
+        return None if text.problem else _line(path, text.text, fragment)
 
     def of_edit_uri(self, url: str) -> bool:
         """Whether an address begins as the edit links do that a theme puts on every page."""
@@ -172,3 +168,13 @@ class Checkout:
             return False
         whole = edit if re.match(r"https?:", edit) else f"{repo}/{edit.lstrip('/')}"
         return url.startswith((whole, whole.replace("/edit/", "/raw/", 1)))
+
+
+def _line(path: str, text: str, fragment: str) -> Fault | None:
+    """Lines that a file with this text doesn't have."""
+    match = _LINES.fullmatch(fragment)
+    if not match:
+        return None
+    count = text.count("\n") + (not text.endswith("\n"))
+    first, last = int(match[1]), max(int(match[1]), int(match[2] or 0))
+    return Fault("line", path, str(count)) if last > count or first < 1 else None

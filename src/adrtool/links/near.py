@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from urllib.parse import quote, unquote
 
 from adrtool.links.disk import Disk
+from adrtool.links.hosted import Checkout
 from adrtool.links.model import Place
 from adrtool.links.moved import Moves
 from adrtool.links.origins import MARKDOWN, Finder
@@ -37,11 +38,12 @@ class Guess(Value):
 class Guesser:
     """Guesses with the names of the site, its anchors and git's history."""
 
-    def __init__(self, tree: Tree, finder: Finder, resolver: Resolver, moves: Moves) -> None:
+    def __init__(self, tree: Tree, finder: Finder, resolver: Resolver, checkout: Checkout) -> None:
         self.tree = tree
         self.finder = finder
         self.resolver = resolver
-        self.moves = moves
+        self.checkout = checkout
+        self.moves = Moves(finder.project.root)
         self.disk = Disk(finder.project.root)
 
     def page(self, broken: Broken, place: Place) -> Guess | None:
@@ -70,6 +72,23 @@ class Guesser:
         target = self.resolver.base + quote(address(found), safe=_LIKE_A_PATH)
         tail = _tail(place.target)
         return Guess(target + tail, "write", certain=place.target.startswith("/"))
+
+    def own(self, broken: Broken, place: Place) -> Guess | None:
+        """For a file that the repository's own address names, and the checkout lacks."""
+        top = self.checkout.top or self.finder.project.root
+        now, why, said = Moves(top).of(broken.path), "write", ""
+        if now:
+            why = f"git says that {broken.path} is now {now}: write"
+        else:
+            now = Disk(top).in_other_case(broken.path)
+            said = f"{broken.path!r} is written {now!r}, and a server tells cases apart"
+        if now not in self.checkout.paths:
+            return None
+        head = place.target.removesuffix(tail := _tail(place.target)).rstrip("/")
+        forms = (broken.path, quote(broken.path), quote(broken.path, safe=_LIKE_A_PATH))
+        form = next((form for form in forms if head.endswith(f"/{form}")), "")
+        target = f"{head.removesuffix(form)}{quote(now)}{tail}"
+        return Guess(target, why, certain=True, message=said) if form else None
 
     def anchor(self, broken: Broken, place: Place, ids: Iterable[str]) -> Guess | None:
         """For a fragment that its page doesn't have."""

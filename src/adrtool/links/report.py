@@ -10,7 +10,6 @@ from adrtool.links import furniture, html, rules, undefined
 from adrtool.links.hosted import Checkout
 from adrtool.links.includes import Includes
 from adrtool.links.model import External, Fix, Place
-from adrtool.links.moved import Moves
 from adrtool.links.near import Guess, Guesser
 from adrtool.links.origins import Finder
 from adrtool.links.pages import Broken, Read
@@ -38,7 +37,7 @@ class Reporter:
         self.tree, self.resolver, self.checkout = tree, resolver, checkout
         self.includes = Includes(project, settings)
         self.locator = Locator(project, finder, self.includes, tree, resolver)
-        self.guesser = Guesser(tree, finder, resolver, Moves(project.root))
+        self.guesser = Guesser(tree, finder, resolver, checkout)
 
     def broken(self, found: Sequence[Broken], read: Read) -> Iterator[tuple[Problem, Fix | None]]:
         """A problem for each place of each broken link, and how to mend it if that is certain."""
@@ -77,6 +76,8 @@ class Reporter:
             guess = self.guesser.page(broken, place)
         elif broken.fault == "outside":
             guess = self.guesser.beside(broken, place)
+        elif broken.fault == "own-missing" and not broken.fragment:
+            guess = self.guesser.own(broken, place)
         message = (guess.message if guess else "") or message
         hint = f"{guess.why} {guess.target!r}" if guess else ""
         if not place.target:

@@ -10,7 +10,7 @@ from adrtool import links
 from adrtool import project as projects
 from adrtool.links import settings
 from adrtool.links.model import Findings
-from tests.helpers import Repo
+from tests.helpers import Repo, Runner
 
 CONFIG = "site_name: X\n"
 
@@ -42,6 +42,34 @@ def test_the_navigation_is_told_once(repo: Repo) -> None:
     }  # fmt: skip
     found = checked(repo, site, files)
     assert places(found) == [("mkdocs.yml", 4, "gone.md")]
+
+
+def test_an_entry_of_the_navigation_is_told_where_it_is_wrong(repo: Repo) -> None:
+    """Not at a page that is there, nor in a comment, nor in a page that has it right."""
+    site = {
+        "sub/index.html": '<nav><a href="../a.md#x">x</a></nav><a href="../a/#x">x</a>',
+        "a/index.html": '<nav><a href="../a.md#x">x</a></nav><p id="x">',
+        "index.html": '<nav><a href="a.md#x">x</a><a href="gone.md">x</a></nav>',
+    }
+    config = "site_name: X\n# - gone.md\nnav:\n  - a.md\n  - A: a.md#x # a.md#y\n  - gone.md\n"
+    files = {
+        "mkdocs.yml": config, "docs/a.md": "# A\n", "docs/index.md": "# X\n",
+        "docs/sub/index.md": "[x](../a.md#x)\n",
+    }  # fmt: skip
+    assert places(checked(repo, site, files)) == [
+        ("mkdocs.yml", 5, "a.md#x"), ("mkdocs.yml", 6, "gone.md"),
+    ]  # fmt: skip
+
+
+def test_a_link_of_a_template_is_not_the_entry_of_the_page_that_it_means(repo: Repo) -> None:
+    """Nor is it in a comment."""
+    files = {
+        "mkdocs.yml": "site_name: X\ntheme: {custom_dir: over}\nnav:\n  - a.md\n",
+        "over/main.html": "{# a.md #}\n<a href=\"{{ 'a.md' | url }}\">x</a>\n",
+        "docs/a.md": "# A\n",
+    }
+    site = {"a/index.html": '<a href="../a.md">x</a>', "index.html": '<a href="a.md">x</a>'}
+    assert places(checked(repo, site, files)) == [("over/main.html", 2, "a.md")]
 
 
 def test_a_link_of_the_theme_is_told_once(repo: Repo) -> None:
@@ -107,6 +135,41 @@ def test_a_page_without_a_source_is_told_as_it_is_built(repo: Repo) -> None:
     found = checked(repo, {"api/x.html": '<p>\n\n <a href="gone">x</a>\n'}, {})
     assert places(found) == [("site/api/x.html", 3, "gone")]
     assert "no source" in found.problems[0].message
+
+
+def test_pages_without_a_source_have_each_its_own_links(repo: Repo) -> None:
+    """Where they are links, however their signs are written."""
+    site = {
+        "a.html": '<!-- gone.html -->\n<title>gone.html</title>\n<a title="gone.html"\n href="gone'
+        '.html">gone.html</a>\n<a href="gone.html">x</a>\n',
+        "b.html": '<script>"gone.html"</script>\n<a href="gone&#46;html">x</a>\n',
+        "c.html": '<a href="x.html?a&amp;b">x</a>\n',
+        "d.html": "<style>\n/* d.png */ a {background: url(d.png)}</style>\n",
+        "e.css": "/* e.png */\na { background: url(e.png) }\n",
+    }
+    found = checked(repo, site, {})
+    assert [(p.path[5:], p.line, p.column, p.target) for p in found.problems] == [
+        ("a.html", 4, 8, "gone.html"), ("a.html", 5, 10, "gone.html"),
+        ("b.html", 2, 10, "gone&#46;html"), ("c.html", 1, 10, "x.html?a&amp;b"),
+        ("d.html", 2, 32, "d.png"), ("e.css", 2, 21, "e.png"),
+    ]  # fmt: skip
+
+
+def test_what_most_pages_without_a_source_have_is_told_once(repo: Repo) -> None:
+    """Their navigation, for one."""
+    site = {f"{n}.html": '<nav><a href="gone.html">x</a></nav>' for n in "abc"}
+    [told] = checked(repo, site, {}).problems
+    assert (told.path, told.line) == ("site/a.html", 1)
+    assert "on 3 pages" in told.message
+
+
+def test_a_site_without_a_project_is_told_by_its_files(repo: Repo, run: Runner) -> None:
+    """Also the folder that one is in, and in any encoding."""
+    (repo.path / "b.html").write_bytes(b"<p>\xe4\n<a href='gone.html'>x</a>")
+    repo.write("index.html", "<a href='gone2.html'>x</a>\n")
+    found = run("adrtool", "links", "--site", ".", "--json", cwd=repo.path).json()["problems"]
+    assert [(p["path"], p["line"]) for p in found] == [("b.html", 2), ("index.html", 1)]
+    assert found[0]["message"] == "there is no 'gone.html' on the site"
 
 
 def test_a_reference_that_a_plugin_resolves_is_none_without_definition(repo: Repo) -> None:

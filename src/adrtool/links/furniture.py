@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from posixpath import basename
+from posixpath import basename, join
 from urllib.parse import unquote
 
 from adrtool import files
@@ -21,11 +21,15 @@ from adrtool.links.origins import MARKDOWN
 from adrtool.links.pages import Broken
 from adrtool.links.places import Locator
 from adrtool.links.settings import Settings
+from adrtool.markdown import blank
 from adrtool.project import Project
 from adrtool.text import plural
 
 _EDIT = "edit_uri"
 _SHORTEST = 2
+_FEW = 2
+_YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*$", re.M)
+_TEMPLATE_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\{#.*?(?:#\}|\Z)|/\*.*?(?:\*/|\Z)", re.S)
 
 
 def groups(broken: Sequence[Broken], checkout: Checkout) -> Iterator[list[Broken]]:
@@ -48,28 +52,39 @@ def _meant(one: Broken) -> tuple[str, str, str]:
     return one.fault, one.path, one.fragment
 
 
-def place(
+def places(
     group: Sequence[Broken], project: Project, settings: Settings, locator: Locator
-) -> Place | None:
+) -> list[tuple[Broken, Place]]:
     """Where such a link comes from: `mkdocs.yml`, an override of the theme, else a page.
 
-    None for edit links to files that only a plugin made.
+    None for edit links to files that only a plugin made. Pages without a source are their own:
+    each has its links, but for those that most pages have.
     """
     first = group[0]
-    on = {one.page for one in group}
+    on = dict.fromkeys(one.page for one in group)
     config = locator.text(settings.config) if settings.config else ""
     if Checkout(project, settings).of_edit_uri(first.link):
         at_edit = re.search(r"^edit_uri(?:_template)?:[ \t]*", config, re.M)
         known = [one for one in group if locator.finder.of(one.page)]
-        return _in_config(settings, config, at_edit) if known and at_edit else None
+        return [(first, _in_config(settings, config, at_edit))] if known and at_edit else []
     for path, text in ((settings.config, config), *_overrides(project, settings)):
-        found = _written(path, text, first)
+        forms = _forms(first)
+        if path == settings.config:
+            # Where the navigation names a page that is there, another link is broken.
+            forms = [
+                form for form in forms if not locator.finder.page_of(join(settings.docs, form))
+            ]
+        found = _written(path, _without_comments(path, text), forms)
         if found:
-            return found
+            return [(first, found)]
+    is_own = not any(locator.finder.of(page) for page in on)
+    if is_own and (len(on) <= _FEW or 2 * len(on) <= len(locator.tree.pages)):
+        return [(one, place) for one in group for place in locator.built(one.page, one.link)]
     whole = locator.whole(first.page, first.link)
     if len(on) < 2:
-        return whole
-    return replace(whole, note=f"on {plural(len(on), 'page')}, by the theme or a plugin")
+        return [(first, whole)]
+    note = f"on {plural(len(on), 'page')}, by the theme or a plugin"
+    return [(first, replace(whole, note=note))]
 
 
 def _in_config(settings: Settings, text: str, match: re.Match[str]) -> Place:
@@ -79,24 +94,29 @@ def _in_config(settings: Settings, text: str, match: re.Match[str]) -> Place:
     return replace(found, note="every page has such a link", start=0, end=0)
 
 
-def _written(path: str, text: str, broken: Broken) -> Place | None:
-    """The link in a configuration or template: as it is, by its path, or by its file."""
-    if not text:
-        return None
+def _forms(broken: Broken) -> list[str]:
+    """How a configuration or template may have a link: as it is, by its path, or by its file."""
     clean = broken.link.strip()
     bare = re.sub(r"^(?:\.\.?/)+", "", clean)
     stem = broken.path.rstrip("/").removesuffix("/index.html").removesuffix(".html")
     files_ = [stem + ending for ending in (*MARKDOWN, "")]
-    tail = f"#{broken.fragment}"
-    whole = [name + tail for name in files_] if broken.fault == "anchor" else []
-    for form in dict.fromkeys((*whole, clean, bare, broken.path, unquote(bare), *files_)):
-        if len(form) < _SHORTEST:
-            continue
-        pattern = rf"(?<![\w/.%~-]){re.escape(form)}(?![\w/%~-]|\.\w)"
-        match = re.search(pattern, text)
+    whole = [f"{name}#{broken.fragment}" for name in (broken.path, *files_) if broken.fragment]
+    forms = dict.fromkeys((*whole, clean, bare, broken.path, unquote(bare), *files_))
+    return [form for form in forms if len(form) >= _SHORTEST]
+
+
+def _written(path: str, text: str, forms: Iterable[str]) -> Place | None:
+    """The first of the forms that a configuration or template has."""
+    for form in forms:
+        match = re.search(rf"(?<![\w/.%~-]){re.escape(form)}(?![\w/%~-]|\.\w)", text)
         if match:
             return at(path, text, match.span())
     return None
+
+
+def _without_comments(path: str, text: str) -> str:
+    pattern = _TEMPLATE_COMMENT if path.endswith((".html", ".css")) else _YAML_COMMENT
+    return pattern.sub(lambda match: blank(match[0]), text)
 
 
 def _overrides(project: Project, settings: Settings) -> Iterator[tuple[str, str]]:

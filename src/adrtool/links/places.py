@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
 from adrtool import files, markdown
 from adrtool.documents.parsed import Parsed
-from adrtool.links import includes
+from adrtool.links import includes, spelled
 from adrtool.links.includes import Includes
 from adrtool.links.model import Place, at
 from adrtool.links.origins import MARKDOWN, Finder
@@ -67,7 +66,7 @@ class Locator:
         """The best that can be said when a link is written nowhere in so many words."""
         sources = self.finder.of(page)
         if not sources:
-            return self._in_html(page, link)
+            return self.built(page, link)[0]
         text = self.text(sources[0])
         footnote = _unused_footnote(text, link)
         if footnote:
@@ -76,39 +75,44 @@ class Locator:
         line = lines[0] if lines else 0
         return Place(sources[0], line, 1 if line else 0, link, note=_ADDED)
 
-    def _in_html(self, page: str, link: str) -> Place:
-        """The built page itself, for one of which no source is known."""
-        path = files.read(self.tree.root / page, page)
-        found = next(_written(path.text, path.text, link), None)
-        where = posixpath.join(self.finder.settings.site_dir, page)
-        place = at(where, path.text, found) if found else Place(where, target=link)
-        return replace(place, note="no source of this page is known")
+    def built(self, page: str, link: str) -> list[Place]:
+        """Where the built page itself has a link, for one of which no source is known."""
+        where = posixpath.normpath(posixpath.join(self.finder.settings.site_dir, page))
+        # Of pages that are written by others, some are in other encodings.
+        text = (files.content(self.tree.root / page) or b"").decode("utf-8", "replace")
+        spans = spelled.of(page, text, link)
+        places = [at(where, text, span) for span in spans] or [Place(where, target=link)]
+        note = "no source of this page is known" if self.finder.settings.config else ""
+        return [replace(place, note=note) for place in places]
 
     def _in_file(self, source: str, page: str, link: str) -> list[Place]:
         text = self.text(source)
         if not _may_hold(text, link):
             return []
         if not source.casefold().endswith(MARKDOWN):
-            return [at(source, text, span) for span in _written(text, text, link)]
+            return [at(source, text, span) for span in spelled.of(source, text, link)]
         parsed = self.parsed(source)
         target = self.resolver.resolve(link, page)
         found = [k for k in parsed.links if k.form != "reference"]
         # A raw link that happens to look like a Markdown one means something else.
         matches = [k for k in found if self._as_it_is(source, k) == link.strip()]
         matches = matches or [k for k in found if self._leads_to(source, k, target)]
-        matches = matches or [k for k in found if k.address.strip() == link.strip()]
         if matches:
             return [at(source, text, (k.start, k.end), k.form) for k in matches]
-        # In HTML that is taken for code, such as `pre`, Python-Markdown still sees links.
-        spans = list(_written(parsed.masked, text, link)) or list(
-            _written(_without_code(text), text, link)
-        )
-        return [at(source, text, span) for span in spans]
+        # In HTML that is taken for code, such as `pre`, Python-Markdown still sees links. What is
+        # a link to something else is none of them.
+        others = {(k.start, k.end) for k in found}
+        for shown in (parsed.masked, _without_code(text)):
+            spans = [span for span in spelled.find(shown, link) if span not in others]
+            if spans:
+                return [at(source, text, span) for span in spans]
+        return []
 
     def _as_it_is(self, source: str, link: markdown.Link) -> str | None:
         """The address of a link that MkDocs leaves as it is; None when it is rewritten."""
         address = link.address.strip()
-        return None if link.form != "html" and self._file(source, address) else address
+        is_left = link.form == "html" or address.startswith("/") or "&" in link.target
+        return address if is_left or not self._file(source, address) else None
 
     def _leads_to(self, source: str, link: markdown.Link, target: Target) -> bool:
         """Whether a link by a file's path becomes one to the page that is made of the file."""
@@ -151,14 +155,3 @@ def _without_code(text: str) -> str:
             out += [masked[at_:start], markdown.blank(masked[start:end])]
             at_ = end
     return "".join((*out, masked[at_:]))
-
-
-def _written(masked: str, text: str, link: str) -> Iterator[tuple[int, int]]:
-    """Where an address stands as it is, alone: not as the beginning or end of a longer one."""
-    clean = link.strip()
-    if not clean:
-        return
-    pattern = rf"(?<![\w/.%~-]){re.escape(clean)}(?![\w/%~#?=&-]|\.\w)"
-    for match in re.finditer(pattern, masked):
-        if text[match.start() : match.end()] == clean:
-            yield match.span()

@@ -63,9 +63,7 @@ class Reporter:
             if not places:
                 unplaced.append(one)
         for group in furniture.groups(unplaced, self.checkout):
-            where = furniture.place(group, self.project, self.settings, self.locator)
-            if where is not None:
-                yield group[0], where
+            yield from furniture.places(group, self.project, self.settings, self.locator)
 
     def _judged(self, broken: Broken, place: Place, read: Read) -> tuple[Problem, Guess | None]:
         rule, message = _said(broken, self.resolver.base)
@@ -122,8 +120,8 @@ class Reporter:
             if not places:
                 # The theme's own, or what a plugin adds: one place stands for all.
                 group = [Broken(page, link, "web", url) for page, link in uses]
-                where = furniture.place(group, self.project, self.settings, self.locator)
-                places = {("", 0): where} if where is not None else {}
+                found_ = furniture.places(group, self.project, self.settings, self.locator)
+                places = {(place.path, place.start): place for _, place in found_}
             found.append(External(url, tuple(places.values())))
         return tuple(found)
 

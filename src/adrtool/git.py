@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,8 +41,8 @@ def run(folder: Path, *arguments: str) -> str | None:
     """What git prints, or None when git is missing, refuses or fails.
 
     Pass names that come from files behind `--` or `--end-of-options`, and `--no-ext-diff
-    --no-textconv` to what shows differences. Nothing but `stage` writes, nothing asks a network.
-    Raises AdrtoolError when git doesn't answer in time.
+    --no-textconv` to what shows differences. Nothing but `stage` and `checked_out` writes, nothing
+    asks a network. Raises AdrtoolError when git doesn't answer in time.
     """
     import subprocess
 
@@ -128,9 +130,25 @@ def _is_ignored(folder: Path) -> bool:
 def stage(folder: Path, paths: list[str]) -> bool:
     """Adds files, absolute or relative to the folder, to the index; tells whether git did so.
 
-    The one command here that writes, and only when a user asks for it.
+    Only when a user asks for it.
     """
     return run(folder, "add", "--", *(f":(literal){path}" for path in paths)) is not None
+
+
+@contextmanager
+def checked_out(folder: Path, commit: str) -> Iterator[Path]:
+    """A work tree of its own at a commit, in a temporary folder, for the while.
+
+    Raises AdrtoolError when git can't make one.
+    """
+    with tempfile.TemporaryDirectory(prefix="adrtool-tree-", ignore_cleanup_errors=True) as made:
+        tree = Path(os.path.realpath(made), "tree")
+        if run(folder, "worktree", "add", "--quiet", "--detach", "--", str(tree), commit) is None:
+            raise AdrtoolError(f"git can't check {commit[:10]} out into a temporary folder")
+        try:
+            yield tree
+        finally:
+            run(folder, "worktree", "remove", "--force", "--", str(tree))
 
 
 def find_root(folder: Path) -> Path | None:

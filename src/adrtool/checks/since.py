@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -29,7 +29,7 @@ _Name = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class Seen:
     """A problem by what it is wherever it stands: `path` at the base, and the text of its line.
 
     `said` are message without counts and target, as they are and with the names of then.
@@ -51,16 +51,29 @@ def introduced(
     """
     if not found:
         return []
+    return beyond(found, _known(project, commit, today), project, commit)
+
+
+def beyond(
+    found: Sequence[Problem], known: list[Seen], project: Project, commit: str
+) -> list[Problem]:
+    """Those of the problems of now that aren't among those known of a commit, in their order."""
     renamed = renames.read(project.root, commit)
     former, lines = Former(renamed), _Lines(project)
     now = [
-        _Seen(p, renamed.get(p.path, p.path), lines.of(p), (_said(p), _said(p, former)))
+        Seen(p, renamed.get(p.path, p.path), lines.of(p), (_said(p), _said(p, former)))
         for p in found
     ]
-    return _without(now, _known(project, commit, today))
+    return _without(now, known)
 
 
-def _known(project: Project, commit: str, today: date | None) -> list[_Seen]:
+def lined(problems: Iterable[Problem], project: Project) -> list[Seen]:
+    """Problems of a project as it was, with the texts of their lines."""
+    lines = _Lines(project)
+    return [Seen(p, p.path, lines.of(p), (_said(p),) * 2) for p in problems]
+
+
+def _known(project: Project, commit: str, today: date | None) -> list[Seen]:
     """What was wrong at the commit by its own configuration, and what is by that of now: what is
     looked at only since then, or more strictly, was there before."""
     with Past(project) as past:
@@ -81,10 +94,8 @@ def _compared(config: Config) -> Config:
     return replace(config, severity={}, lines={})
 
 
-def _seen(catalog: Catalog, as_was: Project, now: Project, today: date | None) -> list[_Seen]:
-    lines = _Lines(as_was)
-    found = checks.run(catalog, as_was, today=today, levels=now.config.severity)
-    return [_Seen(p, p.path, lines.of(p), (_said(p),) * 2) for p in found]
+def _seen(catalog: Catalog, as_was: Project, now: Project, today: date | None) -> list[Seen]:
+    return lined(checks.run(catalog, as_was, today=today, levels=now.config.severity), as_was)
 
 
 class _Lines:
@@ -105,7 +116,7 @@ class _Lines:
 # By what a problem of then and one of now are the same, the surest first: where its line says
 # the same in its file, anywhere in its file, and where its line went to another file. A link is
 # the same also where its file went to another folder, or where it leads by another way.
-_SAME: Sequence[Callable[[_Seen, str, str], _Name]] = (
+_SAME: Sequence[Callable[[Seen, str, str], _Name]] = (
     lambda seen, message, target: (seen.path, message, target, seen.line),
     lambda seen, message, target: (seen.path, message, target),
     lambda seen, _, target: (seen.path, target) if target else (),
@@ -115,7 +126,7 @@ _SAME: Sequence[Callable[[_Seen, str, str], _Name]] = (
 )
 
 
-def _without(now: list[_Seen], before: list[_Seen]) -> list[Problem]:
+def _without(now: list[Seen], before: list[Seen]) -> list[Problem]:
     """Takes each known problem off once."""
     for name in _SAME:
         for form in (0, 1):
@@ -123,14 +134,14 @@ def _without(now: list[_Seen], before: list[_Seen]) -> list[Problem]:
     return [seen.problem for seen in now]
 
 
-def _named(name: Callable[[_Seen, str, str], _Name], form: int, seen: _Seen) -> _Name:
+def _named(name: Callable[[Seen, str, str], _Name], form: int, seen: Seen) -> _Name:
     found = name(seen, *seen.said[form])
     return (seen.problem.rule, *found) if found else ()
 
 
 def _matched(
-    now: list[_Seen], before: list[_Seen], name: Callable[[_Seen], _Name]
-) -> tuple[list[_Seen], list[_Seen]]:
+    now: list[Seen], before: list[Seen], name: Callable[[Seen], _Name]
+) -> tuple[list[Seen], list[Seen]]:
     """What is left of both after those of one name are taken off each other."""
     counts = Counter(map(name, before))
     counts.pop((), None)

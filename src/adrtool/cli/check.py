@@ -11,9 +11,10 @@ from pathlib import Path
 import click
 
 from adrtool import catalog, checks, history
-from adrtool.checks import kept, since
+from adrtool.checks import kept, published, since
 from adrtool.cli import base, columns, reporting
-from adrtool.problems import Severity, WrongUse
+from adrtool.problems import Problem, Severity, WrongUse
+from adrtool.project import Project
 
 
 @base.command("check")
@@ -22,6 +23,10 @@ from adrtool.problems import Severity, WrongUse
 @click.option(
     "--changed-since", metavar="REF",
     help="Report only what the change since it left REF introduced.",
+)  # fmt: skip
+@click.option(
+    "--site", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+    help="Follow the links of the site in DIR too, as `adrtool links` does.",
 )  # fmt: skip
 @click.option(
     "--severity", type=click.Choice(["error", "warning"]),
@@ -42,8 +47,8 @@ from adrtool.problems import Severity, WrongUse
 @click.option("--rules", is_flag=True, help="List the rules instead of checking.")
 def command(
     form: str | None, output: Path | None, strict: bool, changed_since: str | None,
-    severity: str | None, only: Sequence[str], base_ref: str | None, today: datetime | None,
-    rules: bool,
+    site: Path | None, severity: str | None, only: Sequence[str], base_ref: str | None,
+    today: datetime | None, rules: bool,
 ) -> None:  # fmt: skip
     """Report every problem of documents, configuration and infrastructure code.
 
@@ -74,12 +79,24 @@ def command(
         problems = kept.run(
             found, refs, day, lambda: checks.run(catalog.read(found), found, refs, day)
         )
-        problems = checks.chosen(problems, Severity(severity) if severity else None, only)
+        wanted = Severity(severity) if severity else None
+        shown = _published(problems, found, site) if site else []
+        problems, shown = (checks.chosen(some, wanted, only) for some in (problems, shown))
         if commit:
             problems = since.introduced(problems, found, commit, day)
+            shown = published.introduced(shown, found, base.start(), commit)
+        problems = sorted([*problems, *shown])
     reporting.show(problems, found, form, output)
     if any(strict or p.severity is Severity.ERROR for p in problems):
         sys.exit(1)
+
+
+def _published(problems: Sequence[Problem], found: Project, site: Path) -> list[Problem]:
+    """What only the site shows."""
+    folder = base.start() / site
+    if not folder.is_dir():
+        raise WrongUse(f"--site: there is no folder {str(site)!r}", "adrtool build writes it")
+    return published.beside(published.found(found, base.start(), folder), problems)
 
 
 def _list_rules() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from adrtool.reports import FORMATS
 from tests.helpers import Repo, Runner, clean_environment
 from tests.links.external_server import Reply, Server
 
@@ -92,6 +93,14 @@ def test_severities_and_silence_hold(repo: Repo, run: Runner, server: Server) ->
     assert (result.code, result.stdout) == (0, "")
 
 
+def test_only_errors_are_told_where_asked(repo: Repo, run: Runner, server: Server) -> None:
+    """What has moved or isn't known is left out, as by `adrtool check`."""
+    _project(repo, f"[a]({server.url}/gone/1) [b]({server.url}/moved/1)\n")
+    options = ("--external", *ALLOW, "--json", "--severity", "error")
+    told = run("adrtool", "links", *options, cwd=repo.path).json()["problems"]
+    assert [problem["rule"] for problem in told] == ["link/external"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -117,7 +126,7 @@ def test_no_secret_is_shown_anywhere(repo: Repo, run: Runner, server: Server) ->
     spaced = f"[c](<http://me:a hidd3n one@{place}/gone/3>) [d](http:/me:hidd3n@{place}/gone/4)"
     _project(repo, f"[a](http://me:hidd3n@{place}/gone/1) [b]({server.url}/gone/2) {spaced}\n")
     env = {"ADRTOOL_LINK_HEADERS": f"{place} Authorization: Bearer s3cret"}
-    for form in ("text", "json", "github", "gitlab", "sarif", "junit", "checkstyle", "rdjson"):
+    for form in FORMATS:
         options = ("--external", *ALLOW, "--format", form)
         result = run("adrtool", "links", *options, cwd=repo.path, env=env)
         assert result.code == 1

@@ -33,7 +33,7 @@ HOSTILE = Problem(
     "a,b:c%/d\n::error::x.md", 2, 5, Severity.WARNING, "adr/title-mismatch",
     "]]><b>&\r\n::set-env name=A::b\x1b[31m\x00\ud800 100%", "do\nit",
 )  # fmt: skip
-EXTENSIONS = {"text": "txt", "github": "txt", "junit": "xml", "checkstyle": "xml"}
+EXTENSIONS = {"markdown": "md", "text": "txt", "github": "txt", "junit": "xml", "checkstyle": "xml"}
 
 
 @pytest.fixture
@@ -87,6 +87,9 @@ def test_hostile_text_stays_text(form: str) -> None:
     elif form in {"junit", "checkstyle"}:
         names = {element.tag for element in ElementTree.fromstring(rendered).iter()}  # noqa: S314
         assert "b" not in names
+    elif form == "markdown":
+        assert rendered.count(b"- [ ]") == 1
+        assert not {b"<b>", b"::error::"} & set(rendered.split())
     else:
         json.loads(rendered)
 
@@ -97,7 +100,7 @@ def test_nothing_wrong_is_a_report_too(form: str) -> None:
     rendered = reports.render(form, Report([]))
     if form in {"junit", "checkstyle"}:
         assert not list(ElementTree.fromstring(rendered).iter("failure"))  # noqa: S314
-    elif form not in {"text", "github"}:
+    elif form not in {"text", "github", "markdown"}:
         json.loads(rendered)
     else:
         assert rendered == b""
@@ -150,3 +153,19 @@ def test_paths_are_those_of_the_repository(planted: Repo, run: Runner) -> None:
         assert (
             "team/adr/0003-wrong.md" in run("adrtool", "check", "--format", form, cwd=there).stdout
         )
+
+
+def test_markdown_is_safe_and_fits_into_an_issue() -> None:
+    """Nothing of a file is markup, a mention or another line; what is too much is counted."""
+    hostile = Problem("a`|<b>\n- [ ] c.md", 1, 1, Severity.ERROR, "link/external",
+                      "@all <script>\n- [ ] #1 \ud800", target="x")  # fmt: skip
+    shown = reports.render("markdown", Report([hostile])).decode()
+    assert shown.count("- [ ]") == 1
+    assert not {"<b>", "<script>", "@all", "#1 "} & set(shown.replace("\n", " ").split(" "))
+    assert "@" not in shown
+    many = [
+        Problem("a.md", n, 1, Severity.ERROR, "link/external", "x" * 400) for n in range(1, 999)
+    ]
+    said = reports.render("markdown", Report(many)).decode()
+    assert len(said) < 31_000
+    assert f"… and {998 - said.count('- [ ]')} problems more" in said

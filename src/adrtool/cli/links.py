@@ -26,14 +26,18 @@ from adrtool.text import plural
     help="Check the site that is there instead of building it.",
 )  # fmt: skip
 @reporting.options
+@click.option(
+    "--severity", type=click.Choice(["error", "warning"]),
+    help="Report only problems of at least this severity.",
+)  # fmt: skip
 @click.option("--strict", is_flag=True, help="Warnings fail the check too.")
 @click.option("--fix", "fixes", is_flag=True, help="Show the corrections that are certain, ask, "
               "and write them.")  # fmt: skip
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @external.options
 def command(
-    site: Path | None, form: str | None, output: Path | None, strict: bool, fixes: bool, yes: bool,
-    is_external: bool, **asked: Any,
+    site: Path | None, form: str | None, output: Path | None, severity: str | None, strict: bool,
+    fixes: bool, yes: bool, is_external: bool, **asked: Any,
 ) -> None:  # fmt: skip
     """Check every link of the site, with its anchors.
 
@@ -50,7 +54,7 @@ def command(
     with _site(found, site) as built, base.working("Following the links"):
         result = links.check(found, built.folder, built.settings, built.recorded, is_external)
     report = external.ask(found, result, asked) if is_external else None
-    problems = _kept([*result.problems, *(report.problems if report else ())], found)
+    problems = _kept([*result.problems, *(report.problems if report else ())], found, severity)
     if fixes:
         problems = _mend(found, result, problems, yes)
     reporting.show(problems, found, form, output, _summary(problems, result))
@@ -78,12 +82,12 @@ def _site(found: Project, site: Path | None) -> Iterator[Built]:
     yield Built(folder, settings.at(told, shown), None)
 
 
-def _kept(problems: Sequence[Problem], found: Project) -> list[Problem]:
+def _kept(problems: Sequence[Problem], found: Project, severity: str | None) -> list[Problem]:
     if not problems:
         return []
     from adrtool import checks
 
-    return checks.configured(problems, found)
+    return checks.chosen(checks.configured(problems, found), Severity(severity or "warning"))
 
 
 def _mend(

@@ -23,6 +23,7 @@ FORMATS: Final[Mapping[str, str]] = {
     "junit": "adrtool.reports.junit",
     "checkstyle": "adrtool.reports.checkstyle",
     "rdjson": "adrtool.reports.rdjson",
+    "markdown": "adrtool.reports.markdown",
 }
 """The modules of the formats by name, loaded on use."""
 

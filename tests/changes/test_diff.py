@@ -164,3 +164,32 @@ def test_into_a_file(based: Repo, run: Runner) -> None:
         arguments = ("--format", form, "--output", "out", *TODAY)
         assert run("adrtool", "diff", "main", *arguments, cwd=based.path).stdout == ""
         assert based.read("out") == printed.stdout
+
+
+def test_pages_of_the_site_are_told_and_linked(based: Repo, run: Runner) -> None:
+    """Those that are no document too: with the title at their head, but for pages that are gone."""
+    based.write("mkdocs.yml", "site_name: Notes\ndocs_dir: pages\nplugins: [adrtool]\n")
+    for name in ("gone", "kept", "old"):
+        based.write(f"pages/{name}.md", f"# {name.title()}\n\nWords, and more of them.\n")
+    based.git("branch", "--force", "main", based.commit())
+    based.git("mv", "pages/old.md", "pages/new name.md")
+    based.git("rm", "--quiet", "pages/gone.md")
+    based.write("pages/kept.md", "---\nx: 1\n---\n\n# Kept @all\n")
+    based.write("pages/added.md", "no title\n")
+    based.write("pages/picture.svg", "<svg/>")
+    based.write("README.md", "# Not on the site\n")
+    based.commit()
+    assert lines(based, run, "main") == [
+        "page added: pages/added.md  pages/added.md",
+        "page edited: Kept @all  pages/kept.md",
+        "page renamed: Old (was pages/old.md)  pages/new name.md",
+        "page removed: pages/gone.md  pages/gone.md",
+    ]
+    urls = ("--site-url", "https://p.example/x", "--file-url", "https://h.example/blob/a")
+    shown = run("adrtool", "diff", "main", "--format", "markdown", *urls, cwd=based.path).stdout
+    assert re.findall(r'href="([^"]+)"', shown) == [
+        "https://p.example/x/added/index.html", "https://h.example/blob/a/pages/added.md",
+        "https://p.example/x/kept/index.html", "https://h.example/blob/a/pages/kept.md",
+        "https://p.example/x/new%20name/index.html", "https://h.example/blob/a/pages/new%20name.md",
+    ]  # fmt: skip
+    assert "@all" not in shown

@@ -1,4 +1,4 @@
-"""What a change does to decisions, runbooks, items and relations, read from git's objects."""
+"""What a change does to documents, pages, items and relations, read from git's objects."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from adrtool import git, history, renames
-from adrtool.changes import documents, items, side
+from adrtool.changes import documents, items, plain, side
 from adrtool.changes.model import Changed, Changes
 from adrtool.changes.side import Side
 from adrtool.documents import adr
@@ -45,7 +45,10 @@ def between(
             before = side.read(*then, _day(project.root, base) or today)
         with past.at(head) as now:
             after = side.read(*now, today)
-    return _compared(before, after, Changes(base, head), renames.read(project.root, base, head))
+            others = {d.path for s in (before, after) for d in s.catalog.documents}
+            pages = plain.changes(after.project, base, head, others)
+    told = Changes(base, head, pages=tuple(pages))
+    return _compared(before, after, told, renames.read(project.root, base, head))
 
 
 def _day(root: Path, commit: str) -> date | None:

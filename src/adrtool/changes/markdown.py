@@ -41,6 +41,7 @@ def _rendered(changes: Changes, linked: _Linked) -> str:
         *_documents("Decisions", changes.decisions, linked),
         *_documents("Runbooks", changes.runbooks, linked),
         *_documents("Other documents", changes.documents, linked),
+        *_documents("Pages", changes.pages, linked),
         *_items(changes.items, linked),
         *_relations(changes.relations, linked),
         *_coverage(changes.before, changes.after, linked),
@@ -149,9 +150,10 @@ def _coverage(before: Coverage, after: Coverage, linked: _Linked) -> Iterator[st
         ["items without an owner", *_parts(before.without_owner, before.items),
          *_parts(after.without_owner, after.items)],
     ]  # fmt: skip
-    if any(row[1] != row[2] for row in rows):
+    differing = [row for row in rows if row[1] != row[2]]
+    if differing:
         yield "#### Coverage"
-        yield linked.table(("", "before", "after"), rows)
+        yield linked.table(("", "before", "after"), differing)
     lost = sorted(set(after.without_runbook) - set(before.without_runbook))
     if lost:
         named = ", ".join(map(_code, lost[: linked.rows]))

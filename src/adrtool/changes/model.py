@@ -89,6 +89,7 @@ class Changes:
     decisions: tuple[Changed, ...] = ()
     runbooks: tuple[Changed, ...] = ()
     documents: tuple[Changed, ...] = ()
+    pages: tuple[Changed, ...] = ()
     items: tuple[ChangedItem, ...] = ()
     relations: tuple[ChangedRelation, ...] = ()
     before: Coverage = Coverage(0, (), 0, ())
@@ -98,5 +99,6 @@ class Changes:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing changed that the catalog knows of."""
-        return not any((self.decisions, self.runbooks, self.documents, self.items, self.relations))
+        """Whether nothing changed that is told."""
+        written = (self.decisions, self.runbooks, self.documents, self.pages)
+        return not any((*written, self.items, self.relations))

@@ -8,13 +8,14 @@ from adrtool.changes.model import Changed, ChangedItem, ChangedRelation, Changes
 
 
 def as_object(changes: Changes) -> dict[str, Any]:
-    """`{base, head, decisions, runbooks, documents, items, relations, coverage}`."""
+    """`{base, head, decisions, runbooks, documents, pages, items, relations, coverage}`."""
     return {
         "base": changes.base,
         "head": changes.head,
         "decisions": list(map(_document, changes.decisions)),
         "runbooks": list(map(_document, changes.runbooks)),
         "documents": list(map(_document, changes.documents)),
+        "pages": list(map(_document, changes.pages)),
         "items": list(map(_item, changes.items)),
         "relations": list(map(_relation, changes.relations)),
         "coverage": {"before": _coverage(changes.before), "after": _coverage(changes.after)},

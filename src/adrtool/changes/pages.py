@@ -22,8 +22,16 @@ def of(project: Project, changes: Changes) -> dict[str, str]:
     planned = addresses.plan(changes.catalog, project, Options("", docs, None, urls))
     wanted = {c.id for c in (*changes.decisions, *changes.runbooks, *changes.documents)}
     wanted |= {document.id for item in changes.items for document in item.documents}
-    return {
+    return _plain(changes, settings.docs, urls) | {
         identifier: sites.url_of(uri, urls)
         for identifier, uri in planned.documents.items()
         if identifier in wanted
+    }
+
+
+def _plain(changes: Changes, docs: str, urls: bool) -> dict[str, str]:
+    return {
+        page.id: sites.url_of(page.path.removeprefix(f"{docs}/"), urls)
+        for page in changes.pages
+        if page.what != "removed"
     }

@@ -10,7 +10,9 @@ from adrtool.text import printable
 
 def lines(changes: Changes) -> Iterator[str]:
     """Everything that changed, by section, control characters as escapes."""
-    for change in (*changes.decisions, *changes.runbooks, *changes.documents):
+    for change in (
+        *changes.decisions, *changes.runbooks, *changes.documents, *changes.pages,
+    ):  # fmt: skip
         yield printable(_document(change))
     for item in changes.items:
         yield printable(_item(item))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -143,3 +144,24 @@ def test_a_pattern_in_running_text_is_shown_as_it_is_written(repo: Repo, run: Ru
     page = (repo.path / "site/decisions/0001-a/index.html").read_text("utf-8")
     assert "<em>" not in page
     assert "[[" not in page
+
+
+def test_paths_are_short_below_a_link_too(repo: Repo, run: Runner, tmp_path: Path) -> None:
+    """Who comes by a link to the project sees and names paths from there, not all the way round."""
+    repo.write("adr/0001-a.md", "# 1. A\n\n## Status\n\nAccepted\n")
+    repo.write("own.md", "# ${title}\n\nOurs.\n")
+    link = tmp_path / "elsewhere" / "link"
+    link.parent.mkdir()
+    link.symlink_to(repo.path)
+    assert run("adr", "-C", link, "list", "--paths").stdout == "adr/0001-a.md\n"
+    assert run("adr", "-C", link, "show", "adr/0001-a.md").code == 0
+    made = [
+        run(*words, "-C", link, *more, "--template", "own.md")
+        for words, more in (
+            (("adr", "new"), ("B",)),
+            (("adrtool", "new"), ("spec", "C")),
+            (("runbook", "new"), ("D",)),
+        )
+    ]
+    assert [m.stdout for m in made] == ["adr/0002-b.md\n", "specs/c.md\n", "runbooks/d.md\n"]
+    assert run("runbook", "-C", link, "list", "--json").json()[0]["path"] == "runbooks/d.md"

@@ -214,9 +214,18 @@ def start() -> Path:
     return here
 
 
-def is_moved() -> bool:
-    """Whether `-C` was given, so that paths are shown relative to that folder."""
-    return bool(click.get_current_context().meta.get(_FOLDERS))
+def shown_from(found: Project) -> Path:
+    """The folder that shown paths are relative to: that of `-C`, else the project's root.
+
+    It is without links as the root is: a path from a link to a file would lead all the way round.
+    """
+    is_moved = bool(click.get_current_context().meta.get(_FOLDERS))
+    return Path(os.path.realpath(start())) if is_moved else found.root
+
+
+def from_root(root: Path, typed: str) -> str:
+    """A path as typed, from the folder to start from, as it is seen from a root (resolved)."""
+    return os.path.relpath(Path(os.path.realpath(start()), typed), root).replace(os.sep, "/")
 
 
 def folder_option() -> str | None:

@@ -94,10 +94,9 @@ def command(
 
 def _from_root(where: records.Scope, template: str) -> str:
     """A template's path as typed, from where the command was started, seen from the root."""
-    path = base.start() / template
-    if not template or template in TEMPLATES or not path.is_file():
+    if not template or template in TEMPLATES or not (base.start() / template).is_file():
         return template
-    return os.path.relpath(path, where.root).replace(os.sep, "/")
+    return base.from_root(where.root, template)
 
 
 def _show(where: records.Scope, planned: create.Planned) -> None:
@@ -120,7 +119,7 @@ def _stage(where: records.Scope, paths: list[str]) -> None:
 def _folder(where: records.Scope) -> RecordsFolder:
     if len(where.folders) == 1:
         return where.folders[0]
-    here = os.path.relpath(base.start(), where.root).replace(os.sep, "/")
+    here = base.from_root(where.root, "")
     inside = [f for f in where.folders if here == f.dir or here.startswith(f"{f.dir}/")]
     if len(inside) == 1:
         return inside[0]

@@ -52,7 +52,7 @@ def scope(writing: bool = False) -> Scope:
 
 
 def _scope(start: Path, found: Project, writing: bool) -> Scope:
-    shown_from = start if base.is_moved() else found.root
+    shown_from = base.shown_from(found)
     folder = base.folder_option()
     if folder is None:
         return Scope(found.root, found.config.records, shown_from)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import click
 
 from adrtool import git
@@ -69,10 +67,9 @@ def _of_kind(
 
 def _from_root(where: scope.Scope, template: str) -> str:
     """A template's path as typed, from where the command was started, seen from the root."""
-    path = base.start() / template
-    if not template or not path.is_file():
+    if not template or not (base.start() / template).is_file():
         return template
-    return os.path.relpath(path, where.root).replace(os.sep, "/")
+    return base.from_root(where.root, template)
 
 
 def _first(kind: Kind, asked: str) -> str:

@@ -32,14 +32,13 @@ class Scope(records.Scope):
 
 def scope(writing: bool = False) -> Scope:
     """The scope of this command, whose name is that of a kind."""
-    start = base.start()
-    found = projects.find(start)
+    found = base.project()
     if writing:
         base.refuse_broken_configuration(found)
     base.show_problems(found.problems)
     kind = kinds.find(found.config, click.get_current_context().info_name or "")
     folders = tuple(map(RecordsFolder, kind.folders))
-    return Scope(found.root, folders, start if base.is_moved() else found.root, kind)
+    return Scope(found.root, folders, base.shown_from(found), kind)
 
 
 def read(where: Scope) -> Library:

@@ -71,9 +71,8 @@ def command(
         stem = "" if words else stem
     asked = _template(found, template or ("alert" if alert else ""))
     path = create.document(found.root, folder, asked, values, "runbook", stem)
-    start = base.start()
-    shown_from = start if base.is_moved() else found.root
-    base.say(base.printable(os.path.relpath(path, shown_from).replace(os.sep, "/")))
+    shown = os.path.relpath(path, base.shown_from(found)).replace(os.sep, "/")
+    base.say(base.printable(shown))
     base.edit(str(path), edit)
     if stage and not git.stage(found.root, [str(path)]):
         raise AdrtoolError("git didn't take it into its index", "the file is written")
@@ -84,9 +83,8 @@ def _template(found: Project, asked: str) -> str:
     name = asked or found.config.runbooks.template or RUNBOOK_TEMPLATES[0]
     if name in RUNBOOK_TEMPLATES:
         return f"runbook-{name}"
-    path = base.start() / name
-    if asked and path.is_file():
-        return os.path.relpath(path, found.root).replace(os.sep, "/")
+    if asked and (base.start() / name).is_file():
+        return base.from_root(found.root, name)
     if (found.root / name).is_file():
         return name
     known = f"there are: {', '.join(RUNBOOK_TEMPLATES)}; or give the path of a file in the project"

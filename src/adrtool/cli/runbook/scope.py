@@ -53,10 +53,9 @@ def read(writing: bool = False) -> Scope:
     read = library.read_plain(found.root, kind)
     base.show_problems((*found.problems, *read.problems))
     default = intervals.parse(found.config.runbooks.review_every)
-    shown_from = base.start() if base.is_moved() else found.root
     folders = tuple(map(RecordsFolder, kind.folders))
     runbooks = facts.read_all(read.documents, default)
-    return Scope(found.root, folders, shown_from, kind, found, runbooks)
+    return Scope(found.root, folders, base.shown_from(found), kind, found, runbooks)
 
 
 def complete(context: click.Context, _: click.Parameter, incomplete: str) -> list[Any]:

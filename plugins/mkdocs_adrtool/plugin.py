@@ -15,7 +15,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from adrtool import catalog, checks, site
 from adrtool import project as projects
 from adrtool.problems import Problem, Severity
-from adrtool.site import engine, hosting
+from adrtool.site import engine, hosting, swap
 from mkdocs_adrtool import docs, pages, search, theme, watch
 from mkdocs_adrtool import nav as navigation
 
@@ -51,9 +51,22 @@ class AdrtoolPlugin(BasePlugin[AdrtoolConfig]):  # type: ignore[no-untyped-call]
         """Finds the project and adds the theme's parts."""
         here = Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
         self.project = projects.find(here / (self.config.root or ""))
+        self._build_aside(config)
         self.searches = self.config.search and theme.is_material(config)
         theme.prepare(config, self.searches)
         return config
+
+    def _build_aside(self, config: MkDocsConfig) -> None:
+        """Lets MkDocs write where nobody looks: who asked for the site puts it in its place."""
+        self.told: dict[str, object] = {}
+        if engine.REPORT in os.environ:
+            made = swap.begin(Path(config.site_dir))
+            self._tell(site_dir=config.site_dir, made=str(made))
+            config.site_dir = str(made)
+
+    def _tell(self, **said: object) -> None:
+        self.told |= said
+        Path(os.environ[engine.REPORT]).write_text(json.dumps(self.told), "utf-8")
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Reads everything, adds the pages and, without a navigation, makes one."""
@@ -136,10 +149,8 @@ class AdrtoolPlugin(BasePlugin[AdrtoolConfig]):  # type: ignore[no-untyped-call]
             complaint = search.index(Path(config.site_dir))
             if complaint:
                 raise PluginError(complaint)
-        report = os.environ.get(engine.REPORT)
-        if report:
-            said = {"site_dir": config.site_dir, "counts": dict(self.site.counts)}
-            Path(report).write_text(json.dumps(said), "utf-8")
+        if self.told:
+            self._tell(counts=dict(self.site.counts))
 
     def on_serve(
         self, server: LiveReloadServer, *, config: MkDocsConfig, builder: object

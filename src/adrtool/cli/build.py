@@ -14,7 +14,7 @@ from adrtool.site.engine import Built
 @base.command("build")
 @click.option(
     "--site-dir", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
-    help="Write the site to DIR instead of site/; DIR is emptied first.",
+    help="Write the site to DIR instead of site/; it takes the place of the one in DIR.",
 )  # fmt: skip
 @click.option("--strict", is_flag=True, help="Fail on any error in documents or links.")
 def command(site_dir: Path | None, strict: bool) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 from adrtool import files, yamlio
 from adrtool.problems import AdrtoolError, WrongUse
 from adrtool.project import Project
+from adrtool.site import swap
 from adrtool.site.defaults import default_config, temporary_config
 
 __all__ = ["CONFIG_NAMES", "REPORT", "Built", "build", "default_config", "serve"]
@@ -28,7 +29,11 @@ __all__ = ["CONFIG_NAMES", "REPORT", "Built", "build", "default_config", "serve"
 CONFIG_NAMES = ("mkdocs.yml", "mkdocs.yaml")
 
 REPORT = "ADRTOOL_BUILD_REPORT"
-"""The environment variable that names the file in which the plugin says what it built."""
+"""The environment variable that names the file in which the plugin says what it builds.
+
+It holds an object: `site_dir`, `made` (the folder that is built in, below the first) and, once
+the site is whole, `counts`.
+"""
 
 _BUILT_MARKS = ("sitemap.xml", "404.html", "pagefind")
 _MAX_PARENTS = 8
@@ -54,7 +59,7 @@ def build(
 
     Without `site_dir` it is where the project's configuration says, else `site` in its root.
     Raises WrongUse for a configuration without the plugin and for a folder that holds anything
-    but a site, AdrtoolError when MkDocs fails.
+    but a site, AdrtoolError when MkDocs fails. A former site stays until the new one is whole.
     """
     began = time.monotonic()
     with _configuration(project, site_dir) as config, tempfile.TemporaryDirectory() as scratch:
@@ -63,10 +68,15 @@ def build(
         if site_dir:
             _refuse_other_content(project, site_dir)
             command += ["--site-dir", str(site_dir.absolute())]
-        status, last = _run(command, {REPORT: str(report)}, tell)
-        if status:
-            raise AdrtoolError(f"MkDocs failed: {last}" if last else "MkDocs failed")
-        said = _read_report(report)
+        try:
+            status, last = _run(command, {REPORT: str(report)}, tell)
+            if status:
+                raise AdrtoolError(f"MkDocs failed: {last}" if last else "MkDocs failed")
+            said = _read_report(report)
+            if "made" in said:
+                swap.finish(Path(said["made"]))
+        finally:
+            _discard(report)
     seconds = time.monotonic() - began
     return Built(
         Path(said.get("site_dir") or project.root / "site"), said.get("counts", {}), seconds
@@ -94,7 +104,7 @@ def serve(project: Project, address: str | None = None, open_browser: bool = Fal
             _end(process)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[Any]) -> None:
     """Ends MkDocs so that it removes its files, unless it has ended."""
     if process.poll() is not None:
         return
@@ -125,10 +135,14 @@ def _run(
         command, env=_environment(more), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
     ) as process:  # fmt: skip
-        for line in process.stdout or ():
-            level, said = _split(line.rstrip(), level)
-            last = said.strip() or last
-            tell(level, said)
+        try:
+            for line in process.stdout or ():
+                level, said = _split(line.rstrip(), level)
+                last = said.strip() or last
+                tell(level, said)
+        except KeyboardInterrupt:
+            _end(process)
+            raise
     return process.returncode, last
 
 
@@ -141,6 +155,12 @@ def _split(line: str, before: str) -> tuple[str, str]:
     if dash and word.strip() in _LEVELS:
         return word.strip(), rest.strip()
     return (before if line.startswith(" ") else ""), line
+
+
+def _discard(report: Path) -> None:
+    made = _read_report(report).get("made")
+    if made:
+        swap.discard(Path(made))
 
 
 def _read_report(report: Path) -> dict[str, Any]:
@@ -202,7 +222,7 @@ def has_plugin(config: Path, depth: int = 0) -> bool:
 
 
 def _refuse_other_content(project: Project, site_dir: Path) -> None:
-    """MkDocs empties the folder that it writes to: it must be a site, or new."""
+    """What the folder holds is replaced: it must be a site, or new."""
     folder = site_dir.resolve()
     if project.root.is_relative_to(folder):
         raise WrongUse(f"{site_dir} holds the project itself", "choose a folder for the site alone")
@@ -210,7 +230,8 @@ def _refuse_other_content(project: Project, site_dir: Path) -> None:
         return
     if not folder.is_dir():
         raise WrongUse(f"{site_dir} is no folder")
-    held = [path.name for path in folder.iterdir()]
+    # A build leaves alone what is hidden.
+    held = [path.name for path in folder.iterdir() if not path.name.startswith(".")]
     if held and not any(mark in held for mark in _BUILT_MARKS):
         raise WrongUse(
             f"{site_dir} holds files that are no site, and a build would remove them",

@@ -109,6 +109,14 @@ def test_search_finds_a_decision_by_a_word_of_its_body(opened: Page) -> None:
     assert "/decisions/0009-" in opened.url
 
 
+@pytest.mark.parametrize("words", ["ADR-9", "ADR-0009", "adr 0009", "9", "#9"])
+def test_search_finds_a_decision_by_its_number(opened: Page, words: str) -> None:
+    """However people cite it, it stands above the pages that cite it and those with numbers."""
+    search(opened, words)
+    result = opened.get_by_role("option").first
+    expect(result).to_contain_text("Lock Terraform state with lock files in S3")
+
+
 @pytest.mark.parametrize("words", ["aws_s3_bucket.assets", "assets bucket", "s3_bucket.assets"])
 def test_search_finds_a_resource_by_its_address(opened: Page, words: str) -> None:
     """The whole address, or parts of it, lead straight to the item."""

@@ -124,7 +124,8 @@ class AdrtoolPlugin(BasePlugin[AdrtoolConfig]):  # type: ignore[no-untyped-call]
             return html
         facets = ours.facets if ours else {"kind": "guide"}
         is_guide = ours is None and docs.is_guide(page.file, config)
-        return search.mark(html, facets) if ours or is_guide else html
+        cited = ours.cited if ours else ()
+        return search.mark(html, facets, cited) if ours or is_guide else html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Puts the search box into the header."""

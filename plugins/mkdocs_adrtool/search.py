@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -17,12 +17,15 @@ _IGNORED = ".headerlink, .linenos, .adr-summary, .adr-refs, .adr-added, .md-tags
 _UNUSED = ("*-ui.js", "*-ui.css", "pagefind-highlight.js")
 
 
-def mark(html: str, facets: Mapping[str, str]) -> str:
-    """The content of a page as what the search finds, with what it can be filtered by."""
+def mark(html: str, facets: Mapping[str, str], cited: Sequence[str] = ()) -> str:
+    """The content of a page as what the search finds, with what it can be filtered by and what
+    people call it besides its title."""
     if facets.get("kind") in _NOT_SEARCHED:
         return html
     names = ", ".join(f"{name}[data-{name}]" for name in facets)
     data = " ".join(f'data-{name}="{escape(value)}"' for name, value in facets.items())
+    if cited:
+        data += f' data-pagefind-meta="cited[data-cited]" data-cited="{escape(", ".join(cited))}"'
     return f'<div data-pagefind-body data-pagefind-filter="{names}" {data}>\n{html}\n</div>'
 
 

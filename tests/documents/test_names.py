@@ -155,3 +155,22 @@ def test_an_edge_stated_on_both_sides_is_one_relation(tmp_path: Path) -> None:
     (tmp_path / "0002-b.md").write_text("# B\n\n* Status: accepted\n* Supersedes: ADR-0001\n")
     [relation] = library.read_records(tmp_path, [RecordsFolder(".")]).relations
     assert (relation.source, relation.kind, relation.target) == ("adr:2", "supersedes", "adr:1")
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "cited", "not_cited"),
+    [
+        ("12", "adr", {"12", "0012", "ADR-12", "ADR-0012"}, {"ADR-"}),
+        ("40a", "adr", {"40a", "ADR-0040a"}, {"40"}),
+        ("ARCH-001", "adr", {"ARCH-1", "ARCH-001", "ARCH-0001"}, {"1", "ADR-1"}),
+        ("X2 007", "adr", {"X2-7", "X2-007"}, {"7"}),
+        ("20240131", "rfc", {"20240131", "RFC-20240131"}, {"ADR-20240131"}),
+    ],
+)
+def test_a_number_is_cited_in_several_ways(
+    number: str, kind: str, cited: set[str], not_cited: set[str]
+) -> None:
+    """With and without zeros and the word for its kind; a prefix of its own is part of it."""
+    found = set(names.citations(number, kind))
+    assert cited <= found
+    assert not found & not_cited

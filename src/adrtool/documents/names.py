@@ -206,6 +206,20 @@ def key_of(cited: str) -> str:
     return re.sub(r"(?<!\d)0+(?=\d)", "", text)
 
 
+def citations(number: str, kind: str) -> tuple[str, ...]:
+    """How people cite a number of a kind: `12` as `12`, `012`, `0012`, `ADR-12` and so on,
+    `ARCH-001` as `ARCH-1` too."""
+    parts = re.fullmatch(r"(.*?)[-_ ]*(\d+)([a-z]?)", number)
+    if not parts:
+        return (number,)
+    word, digits, letter = parts.groups()
+    short = digits.lstrip("0") or "0"
+    widths = {digits, *(short.zfill(width) for width in (1, 3, 4))}
+    forms = [form + letter for form in sorted(widths, key=len)]
+    worded = [f"{word or kind.upper()}-{form}" for form in forms]
+    return tuple(worded) if word else (*forms, *worded)
+
+
 def order(number: str | None) -> tuple[object, ...]:
     """Sorts numbers as people count, 2 before 10, and those without one last."""
     parts = re.split(r"(\d+)", number or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from adrtool.catalog import Catalog
@@ -49,13 +49,14 @@ class Context:
         source: str | None = None,
         in_nav: bool = True,
         written: bool = False,
+        cited: Sequence[str] = (),
     ) -> Page:
         """A page; `kind` and `status` are what a search filters by."""
         facets = {"kind": kind, **({"status": status} if status else {})}
         # A list has no headings to show, and its table uses the room.
         hidden: dict[str, list[str]] = {"hide": ["toc"]} if kind == "list" else {}
         metadata: dict[str, str | list[str]] = {"title": escape(one_line(title)), **hidden}
-        return Page(uri, title, markdown, source, in_nav, metadata, facets, written)
+        return Page(uri, title, markdown, source, in_nav, metadata, facets, cited, written)
 
     def place(self, path: str, line: int = 0, *, short: bool = False) -> str:
         """A file and line: a link to where the repository is hosted, or text."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from adrtool import markdown
-from adrtool.documents.names import ASCIIDOC, REST, suffix
+from adrtool.documents.names import ASCIIDOC, REST, citations, suffix
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.replacing import Edit, apply
 from adrtool.model import Document, Item, Relation
@@ -58,6 +58,7 @@ def page(document: Document, kind: Kind, context: Context, in_nav: bool) -> Page
     return context.page(
         uri, names.document_title(document), f"{body.rstrip()}\n\n{footer}", kind.facet,
         source=document.path, in_nav=in_nav, written=True, status=document.status,
+        cited=citations(document.number, document.kind) if document.number else (),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -24,7 +24,8 @@ class Page:
 
     `title` is plain text. `metadata` is the front matter for the engine, with the title escaped
     for HTML, since themes print it raw. `facets` are what a search may filter by. `source` is
-    the file that an edit link opens, relative to the project's root.
+    the file that an edit link opens, relative to the project's root. `cited` is what people call
+    it besides its title, for the search to find: `ADR-15`.
     """
 
     uri: str
@@ -34,6 +35,7 @@ class Page:
     in_nav: bool = True
     metadata: Mapping[str, str | list[str]] = field(default_factory=dict)
     facets: Mapping[str, str] = field(default_factory=dict)
+    cited: Sequence[str] = ()
     written: bool = False
     """Holds Markdown that people wrote: what an engine makes of it goes through `clean`."""
 

@@ -73,6 +73,12 @@
     return hit ? 2 - passes - Math.min(parts.length, 40) / 100 : 0;
   };
 
+  /* `adr 15` and `ADR15` are what is cited as `ADR-15`. */
+  const isCited = (cited, query) => {
+    const bare = (text) => words(text).join("");
+    return Boolean(cited) && cited.split(",").some((name) => bare(name) === bare(query));
+  };
+
   const weight = (sub) => sub.weighted_locations.reduce((sum, at) => sum + at.balanced_score, 0);
 
   /* One page as rows: an inventory page is its items, another one itself and its best sections. */
@@ -84,7 +90,8 @@
     const row = (at, sub) => ({
       url: at.url, title: sub ? at.title : data.meta.title, text: at.excerpt, group,
       page: sub ? data.meta.title : "", status: sub ? "" : data.filters.status?.[0] ?? "",
-      rank: rank(sub ? at.title : data.meta.title, query), order, sub,
+      rank: !sub && isCited(data.meta.cited, query) ? 4 : rank(sub ? at.title : data.meta.title, query),
+      order, sub,
     });
     if (group === "inventory" && found.length) return found.slice(0, 6).map((sub) => row(sub, true));
     return [row(data, false), ...found.slice(0, 2).map((sub) => ({ ...row(sub, true), rank: 0 }))];

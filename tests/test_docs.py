@@ -11,6 +11,8 @@ from adrtool import config
 from adrtool.checks import RULES
 from adrtool.cli.main import ADR, ADRTOOL, RUNBOOK
 from adrtool.config import Config
+from adrtool.inventory import SOURCES
+from adrtool.site import names
 from tests.helpers import PROJECT, Runner
 
 DOCS = PROJECT / "docs" / "guide"
@@ -67,6 +69,14 @@ def test_a_groups_table_says_what_its_commands_say_of_themselves(
     """The table stands in for commands that aren't imported, so each of them must be there."""
     listed = run(program, "--help").stdout.partition("Commands:")[2]
     assert re.findall(r"^  (\S+)  ", listed, re.M) == list(table)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_readme_and_the_guide_name_every_source(source: str) -> None:
+    """The first page that people see says what is read, by the names that the site has."""
+    readme = (PROJECT / "README.md").read_text("utf-8").casefold()
+    assert names.source_title(source).casefold() in readme
+    assert f"| `{source}` |" in _text("inventory.md")
 
 
 def test_every_key_of_the_configuration_is_in_the_guide() -> None:

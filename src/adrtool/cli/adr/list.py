@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import click
 
-from adrtool.cli import base, columns
+from adrtool.cli import base, columns, listing
 from adrtool.cli.adr import records
 from adrtool.documents.select import NO_STATUS, SORTS, Filter
 from adrtool.model import Document, Status
-
-_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @base.command("list", with_dir=True)
@@ -24,23 +21,14 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option(
     "--decider", default="", metavar="NAME", help="Only records whose deciders hold NAME."
 )
-@click.option("--since", type=_DAY, metavar="DATE", help="Only records of this day or later.")
-@click.option("--until", type=_DAY, metavar="DATE", help="Only records of this day or earlier.")
-@click.option(
-    "--text", default="", metavar="WORDS", help="Only records that hold WORDS, in any case."
-)
-@click.option(
-    "--sort", type=click.Choice(list(SORTS)), help="The order [default: as the files are named]."
-)
-@click.option("--reverse", is_flag=True, help="The other way round.")
-@click.option("--paths", is_flag=True, help="Print paths only, one a line.")
-@click.option("--json", "as_json", is_flag=True, help="Print an array of objects.")
+@listing.day_options("records")
+@listing.options("records", SORTS)
 def command(
     statuses: tuple[str, ...],
     tags: tuple[str, ...],
     decider: str,
-    since: datetime | None,
-    until: datetime | None,
+    since: str,
+    until: str,
     text: str,
     sort: str | None,
     reverse: bool,
@@ -55,7 +43,7 @@ def command(
     """
     where = records.scope()
     found = records.read(where, texts=bool(text))
-    wanted = Filter(statuses, tags, decider, _iso(since), _iso(until), text)
+    wanted = Filter(statuses, tags, decider, since, until, text)
     chosen = [document for document in found.documents if wanted.takes(document)]
     if sort:
         chosen.sort(key=SORTS[sort])
@@ -72,10 +60,6 @@ def command(
         columns.show(("NUMBER", "STATUS", "DATE", "TITLE"), rows, _style)
     else:
         _nothing(where, found.documents)
-
-
-def _iso(day: datetime | None) -> str:
-    return day.date().isoformat() if day else ""
 
 
 def _nothing(where: records.Scope, known: Sequence[Document]) -> None:

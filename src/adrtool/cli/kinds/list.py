@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 import click
 
-from adrtool.cli import base, columns
+from adrtool.cli import base, columns, listing
 from adrtool.cli.kinds import scope
 from adrtool.cli.kinds.group import Group, places
 from adrtool.documents import kinds, library
@@ -16,7 +15,6 @@ from adrtool.documents.kinds import Kind
 from adrtool.documents.select import NO_STATUS, SORTS, Filter
 from adrtool.model import Document
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _COLOURS = {
     "draft": "yellow", "review": "yellow", "approved": "green", "implemented": "green",
     "retired": "bright_black",
@@ -31,23 +29,14 @@ _SORTS = ("name", "status", "date", "title", "path")
 )  # fmt: skip
 @click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only documents with this tag.")
 @click.option("--owner", default="", metavar="NAME", help="Only documents whose owner holds NAME.")
-@click.option("--since", type=_DAY, metavar="DATE", help="Only documents of this day or later.")
-@click.option("--until", type=_DAY, metavar="DATE", help="Only documents of this day or earlier.")
-@click.option(
-    "--text", default="", metavar="WORDS", help="Only documents that hold WORDS, in any case."
-)
-@click.option(
-    "--sort", type=click.Choice(_SORTS), help="The order [default: as the files are named]."
-)
-@click.option("--reverse", is_flag=True, help="The other way round.")
-@click.option("--paths", is_flag=True, help="Print paths only, one a line.")
-@click.option("--json", "as_json", is_flag=True, help="Print an array of objects.")
+@listing.day_options("documents")
+@listing.options("documents", _SORTS)
 def _of_kind(
     statuses: tuple[str, ...],
     tags: tuple[str, ...],
     owner: str,
-    since: datetime | None,
-    until: datetime | None,
+    since: str,
+    until: str,
     text: str,
     sort: str | None,
     reverse: bool,
@@ -62,7 +51,7 @@ def _of_kind(
     """
     where = scope.scope()
     asked = [_status(where.kind, status) for status in statuses]
-    wanted = Filter(asked, tags, since=_iso(since), until=_iso(until), text=text, owner=owner)
+    wanted = Filter(asked, tags, since=since, until=until, text=text, owner=owner)
     known = scope.read(where).documents
     chosen = [document for document in known if wanted.takes(document)]
     if sort:
@@ -82,10 +71,6 @@ def _of_kind(
 
 def _status(kind: Kind, asked: str) -> str:
     return asked if asked == NO_STATUS else kinds.status(kind, asked).casefold()
-
-
-def _iso(day: datetime | None) -> str:
-    return day.date().isoformat() if day else ""
 
 
 def _key(kind: Kind, sort: str) -> Callable[[Document], tuple[object, ...]]:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import click
 
-from adrtool.cli import base
-from adrtool.cli.runbook import list as listing
+from adrtool.cli import base, listing
+from adrtool.cli.runbook import list as runbooks
 from adrtool.cli.runbook import scope
 
 
@@ -18,8 +18,8 @@ from adrtool.cli.runbook import scope
     help="Also those whose review is due in DAYS.",
 )  # fmt: skip
 @scope.today_option
-@click.option("--paths", is_flag=True, help="Print paths only, one a line.")
-@click.option("--json", "as_json", is_flag=True, help="Print an array of objects.")
+@listing.paths_option
+@listing.json_option
 def command(
     owner: str, within: int | None, today: datetime | None, paths: bool, as_json: bool
 ) -> None:
@@ -36,4 +36,4 @@ def command(
         and owner.casefold() in r.owner.casefold()
     ]  # fmt: skip
     chosen.sort(key=lambda r: (r.due, r.name))
-    listing.show(where, chosen, day, paths, as_json)
+    runbooks.show(where, chosen, day, paths, as_json)

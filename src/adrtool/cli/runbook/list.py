@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 import click
 
-from adrtool.cli import base, columns
+from adrtool.cli import base, columns, listing
 from adrtool.cli.runbook import scope
 from adrtool.cli.runbook.scope import Scope
 from adrtool.runbooks import usage
@@ -30,15 +30,7 @@ _SEVERITIES = ("critical", "page", "high", "error", "warning", "medium", "low", 
     help="With --due: also those whose review is due in DAYS.",
 )  # fmt: skip
 @scope.today_option
-@click.option(
-    "--text", default="", metavar="WORDS", help="Only runbooks that hold WORDS, in any case."
-)
-@click.option(
-    "--sort", type=click.Choice(_SORTS), help="The order [default: as the files are named]."
-)
-@click.option("--reverse", is_flag=True, help="The other way round.")
-@click.option("--paths", is_flag=True, help="Print paths only, one a line.")
-@click.option("--json", "as_json", is_flag=True, help="Print an array of objects.")
+@listing.options("runbooks", _SORTS)
 def command(
     owner: str,
     service: str,

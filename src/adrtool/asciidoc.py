@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from adrtool.markdown import Heading, Link, blank, front_matter, pointers
+from adrtool.markdown.lines import split
 
 __all__ = [
     "front_matter",
@@ -36,7 +37,7 @@ _IMAGE = re.compile(r"image::?([^\s\[\]]{1,1000})\[([^\]\n]*)\]")
 
 def mask_blocks(text: str) -> str:
     """The text at the same length, with blocks that are code, quoted or comments blanked."""
-    return "".join(_lines(text.splitlines(keepends=True)))
+    return "".join(_lines(split(text)))
 
 
 def mask_spans(text: str) -> str:

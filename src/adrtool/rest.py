@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from adrtool.markdown import FrontMatter, Heading, Link, blank, pointers
+from adrtool.markdown.lines import split
 
 __all__ = [
     "front_matter",
@@ -47,7 +48,7 @@ def front_matter(_: str) -> FrontMatter | None:
 
 def mask_blocks(text: str) -> str:
     """The text at the same length with literal blocks, code blocks and comments blanked."""
-    return "".join(_lines(text.splitlines(keepends=True)))
+    return "".join(_lines(split(text)))
 
 
 def mask_spans(text: str) -> str:
@@ -97,7 +98,7 @@ def headings(masked: str, text: str) -> list[Heading]:
     levels: dict[str, int] = {}
     found: list[Heading] = []
     starts = [0, *(m.end() for m in re.finditer("\n", masked))]
-    lines = masked.splitlines(keepends=True)
+    lines = split(masked)
     for index, line in enumerate(lines):
         under = _ADORNMENT.match(line.rstrip("\n"))
         words = lines[index - 1] if index else ""

@@ -58,6 +58,17 @@ def test_what_a_commit_or_an_edit_breaks_is_told(based: Repo, run: Runner) -> No
     ]
 
 
+def test_a_line_is_what_a_line_feed_ends(based: Repo, run: Runner) -> None:
+    """Of two lines that break the same rule, the new one is told, page breaks above or not."""
+    old = "Part\x0cone\u2028or two.\n\nFirst [x](away.md)."
+    based.write("adr/0002-use-kafka.md", record(2, "Use Kafka", old))
+    based.commit()
+    based.git("branch", "--force", "main")
+    more = old.replace("First", "More [x](away.md).\n\nFirst")
+    based.write("adr/0002-use-kafka.md", record(2, "Use Kafka", more))
+    assert new(based, run) == ["link/missing-page adr/0002-use-kafka.md:13"]
+
+
 def test_a_renamed_file_is_not_new(based: Repo, run: Runner) -> None:
     """With git's knowledge, without it, and with an edit on the way."""
     based.git("mv", "adr/0001-old.md", "adr/0001-very-old.md")

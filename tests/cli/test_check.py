@@ -98,6 +98,13 @@ def test_text_is_a_problem_with_its_line_and_a_summary(repo: Repo, run: Runner) 
     assert run("adrtool", "check", cwd=repo.path).stderr == "no problems\n"
 
 
+def test_the_line_that_is_shown_is_the_one_that_is_meant(repo: Repo, run: Runner) -> None:
+    """Page breaks and the separators of Unicode end no line, here as in an editor."""
+    repo.write("adr/0003-wrong.md", WRONG.replace("# 3", "\x0c\u2028\r\n# 3", 1))
+    shown = run("adrtool", "check", cwd=repo.path).stdout.splitlines()
+    assert "     4 | Date: soon" in shown
+
+
 @pytest.mark.parametrize(
     ("level", "code", "severities"),
     [("error", 1, ["error"]), ("warning", 0, ["warning"]), ("off", 0, []), ('"off"', 0, [])],

@@ -108,7 +108,7 @@ class _Lines:
     def of(self, problem: Problem) -> str:
         if problem.path not in self._texts:
             text = files.read(self.root / problem.path, problem.path).text
-            self._texts[problem.path] = text.splitlines()
+            self._texts[problem.path] = text.split("\n")
         lines = self._texts[problem.path]
         return lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else ""
 

@@ -88,7 +88,8 @@ def _report(problems: Sequence[Problem], found: Project) -> Report:
         # Lines of infrastructure code may hold what is secret, those of documents don't.
         if not path.casefold().endswith(_SHOWN) and path not in NAMES:
             return ()
-        return files.read(found.root / path, path).text.removeprefix("\ufeff").splitlines()
+        text = files.read(found.root / path, path).text.removeprefix("\ufeff")
+        return [line.removesuffix("\r") for line in text.split("\n")]
 
     summaries = _summaries() if problems else {}
     prefix = "" if inside == "." else f"{inside}/"

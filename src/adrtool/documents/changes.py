@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
 from adrtool import files
+from adrtool.markdown.lines import split
 from adrtool.problems import AdrtoolError
 
 
@@ -31,16 +31,11 @@ class Change:
 
 def diff(change: Change, path: str) -> str:
     """The change as a unified diff that `git apply` takes; `path` is what its header calls it."""
-    before, after = _lines(change.before), _lines(change.after)
+    before, after = split(change.before), split(change.after)
     shown = unified_diff(before, after, f"a/{path}", f"b/{path}")
     return "".join(
         line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in shown
     )
-
-
-def _lines(text: str) -> list[str]:
-    # Only a line feed ends a line for git; `splitlines` knows nine more characters.
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def write(root: Path, changes: Sequence[Change]) -> None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from adrtool.markdown.lines import split
+
 _WHO = (
     r"(?:\([\w.-]{1,40}\)[ \t]*)?"
     r"(?:\[[^\]\n]{1,80}\]|[\w.-]{1,40}@[\w.-]{1,80}(?:[: ][^\s$#%>]{0,200})?"
@@ -66,7 +68,7 @@ def _is_root(line: str) -> bool:
 
 def commands(text: str, is_tagged: bool) -> Iterator[Command]:
     """The commands of a session, in order; none where nothing has a prompt."""
-    found = text.splitlines(keepends=True)
+    found = split(text)
     plain = not any(PROMPT.match(line) for line in found)
     starts = [i for i, line in enumerate(found) if _end_of_prompt(line, is_tagged and plain)]
     for start, stop in zip(starts, [*starts[1:], len(found)], strict=True):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from adrtool.documents.parsed import Parsed
 from adrtool.documents.statements import Statement, field_of, trimmed
+from adrtool.markdown.lines import split
 
 FORM = "rest-table"
 _LIST = re.compile(
@@ -48,7 +49,7 @@ def _in_columns(parsed: Parsed, table: re.Match[str]) -> list[list[_Cell]]:
     starts = [column.start() for column in re.finditer("=+", table["rule"])]
     rows = []
     at = table.start("body")
-    for line in table["body"].splitlines(keepends=True):
+    for line in split(table["body"]):
         ends = [*starts[1:], len(line)]
         cuts = [(min(a, len(line)), min(b, len(line))) for a, b in zip(starts, ends, strict=True)]
         if line.strip(" \t\r\n=-"):

@@ -59,7 +59,7 @@ def test_each_source_reads_its_files(tmp_path: Path) -> None:
             ".github/workflows/ci.yaml": WORKFLOW,
             "README.md": POD,
             "values.yaml": "a: [broken",
-            "main.tf.json": "{broken",
+            "main.json": "{broken",
             "examples/.github/workflows/README.yml.md": WORKFLOW,
         },
     )

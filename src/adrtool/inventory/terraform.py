@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from adrtool.inventory import hcl, hcl_values
+from adrtool.inventory import hcl, hcl_values, terraform_json
 from adrtool.inventory.hcl_blocks import Attribute, Block
-from adrtool.inventory.hcl_references import Reference
+from adrtool.inventory.hcl_references import Error, Reference
+from adrtool.inventory.located import JsonError
 from adrtool.inventory.terraform_attributes import (
     READERS,
     provider_name,
@@ -24,8 +25,8 @@ from adrtool.problems import Problem, Severity
 from adrtool.text import one_line
 
 NAME: Final = "terraform"
-VERSION: Final = 2
-PATTERNS: Final = ("*.tf", "*.tofu")
+VERSION: Final = 3
+PATTERNS: Final = ("*.tf", "*.tofu", *(f"*{ending}" for ending in terraform_json.ENDINGS))
 
 FOLDER_KIND: Final = "configuration"
 """The item that stands for a folder: Terraform's own word for what a folder's files make up."""
@@ -44,6 +45,7 @@ _PREFIXES = {
 _TWO_LABELS = frozenset({"resource", "data", "ephemeral", "action"})
 _PROVIDER_ARGUMENTS = {**dict.fromkeys(_TWO_LABELS, "provider"), "module": "providers"}
 _SETTINGS = frozenset({"terraform", "locals", "moved", "import", "removed"})
+_MAIN = ("main.tf", "main.tofu")
 # Names that stand for no declared thing.
 _BUILT_IN = frozenset({"each", "count", "self", "path", "terraform", "caller"})
 
@@ -66,15 +68,29 @@ def looks_right(path: str, text: str) -> bool:
 
 def read(path: str, text: str) -> Reading:
     """The blocks of one file. The folder's own item comes with `link`."""
+    if not path.endswith(terraform_json.ENDINGS):
+        return _read(_Reader(path), text)
+    try:
+        written = terraform_json.as_hcl(text)
+    except JsonError as error:
+        reader = _Reader(path)
+        reader.report(error.line, error.column, error.message)
+        return _read(reader, "")
+    reader = _Reader(path, written.lines)
+    for line, message in written.errors:
+        reader.report(line, 1, message)
+    return _read(reader, written.text)
+
+
+def _read(reader: _Reader, text: str) -> Reading:
     parsed = hcl.parse(text)
-    reader = _Reader(path)
     for block in parsed.blocks:
         reader.take(block)
     if parsed.error:
-        reader.report(parsed.error.line, parsed.error.column, parsed.error.message)
+        reader.report_error(parsed.error)
     reader.refer(parsed.references)
     settings = Settings(
-        path, Counter(b.type for b in parsed.blocks), reader.settings, reader.providers
+        reader.path, Counter(b.type for b in parsed.blocks), reader.settings, reader.providers
     )
     return Reading(
         tuple(reader.items), tuple(reader.relations), tuple(reader.problems), (settings,)
@@ -89,8 +105,9 @@ def folder_id(folder: str) -> str:
 class _Reader:
     """Collects what one file declares; offsets tell later which block holds a reference."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, lines: Sequence[int] = ()) -> None:
         self.path = path
+        self.lines = lines
         self.folder = posixpath.dirname(path) or "."
         self.items: list[Item] = []
         self.relations: list[Relation] = []
@@ -107,6 +124,14 @@ class _Reader:
     def report(self, line: int, column: int, message: str) -> None:
         rule = "inventory/unreadable"
         self.problems.append(Problem(self.path, line, column, Severity.ERROR, rule, message))
+
+    def report_error(self, error: Error) -> None:
+        """An error of the text that was parsed, of which columns mean nothing when it was made."""
+        self.report(self.line(error.line), 1 if self.lines else error.column, error.message)
+
+    def line(self, line: int) -> int:
+        """The line of the file that one of the parsed text comes from."""
+        return self.lines[min(line, len(self.lines)) - 1] if self.lines else line
 
     def take(self, block: Block) -> None:
         if block.type == "locals":
@@ -147,7 +172,7 @@ class _Reader:
         if len(block.labels) != expected or not all(block.labels):
             if not block.error_line:
                 labels = f"{expected} label{'s' if expected > 1 else ''}"
-                self.report(block.line, 1, f"a {block.type} block takes {labels}")
+                self.report(self.line(block.line), 1, f"a {block.type} block takes {labels}")
             return
         address = _PREFIXES[block.type] + ".".join(block.labels)
         alias = block.string("alias") if block.type == "provider" else None
@@ -164,12 +189,10 @@ class _Reader:
     ) -> None:
         confidence = Confidence.EXACT
         if error_line:
-            found["reason"] = f"a syntax error in line {error_line}"
+            found["reason"] = f"a syntax error in line {self.line(error_line)}"
             confidence = Confidence.PARTIAL
-        identifier, path = self.id(address), self.path
-        self.items.append(
-            Item(identifier, kind, address, NAME, path, line, self.folder, found, confidence)
-        )
+        place = (self.path, self.line(line), self.folder)
+        self.items.append(Item(self.id(address), kind, address, NAME, *place, found, confidence))
 
     def _own(self, extent: Block | Attribute, address: str) -> None:
         """References inside of the extent are said by the address."""
@@ -228,7 +251,7 @@ class _Reader:
 
     def _relation(self, source: str, target: str, kind: str, line: int) -> None:
         if source != target:
-            self.relations.append(Relation(source, target, kind, self.path, line))
+            self.relations.append(Relation(source, target, kind, self.path, self.line(line)))
 
 
 class _Extents:
@@ -296,5 +319,7 @@ def _folder(folder: str, files: list[Settings], required: dict[str, dict[str, st
     if required:
         attributes["required_providers"] = dict(sorted(required.items()))
     paths = sorted(f.path for f in files)
-    main = next((p for p in paths if posixpath.basename(p) == "main.tf"), paths[0])
+    main = next(
+        (p for p in paths if posixpath.basename(p).removesuffix(".json") in _MAIN), paths[0]
+    )
     return Item(folder_id(folder), FOLDER_KIND, folder, NAME, main, 1, folder, attributes)

@@ -10,7 +10,7 @@ import posixpath
 import re
 from typing import Final
 
-from adrtool.inventory import located
+from adrtool.inventory import located, terraform_json
 from adrtool.inventory.draft import Draft
 from adrtool.inventory.located import JsonError, Located
 from adrtool.inventory.terraform_state_link import NAME, Configured, link
@@ -20,11 +20,11 @@ from adrtool.model import Reading
 
 __all__ = ["GUESSES", "NAME", "PATTERNS", "VERSION", "link", "looks_right", "read"]
 
-VERSION: Final = 1
-PATTERNS: Final = ("*.tfstate", "*.tf", "*.tofu")
+VERSION: Final = 2
+_CODE: Final = (".tf", ".tofu", *terraform_json.ENDINGS)
+PATTERNS: Final = ("*.tfstate", *(f"*{ending}" for ending in _CODE))
 GUESSES: Final = ("*.json",)
 
-_CODE = (".tf", ".tofu")
 _OBJECT = re.compile(r"\s*\{")
 _STATE_KEYS = ('"terraform_version"', '"serial"', '"lineage"')
 _SHOWN_KEYS = ('"planned_values"', '"resource_changes"', '"root_module"')
@@ -40,9 +40,7 @@ def looks_right(path: str, text: str) -> bool:
     """
     if path.endswith((*_CODE, ".tfstate")):
         return True
-    if path.endswith((".tf.json", ".tofu.json")) or not _OBJECT.match(text):
-        return False
-    return _is_state(text) or _is_shown(text)
+    return bool(_OBJECT.match(text)) and (_is_state(text) or _is_shown(text))
 
 
 def _is_state(text: str) -> bool:

@@ -15,8 +15,8 @@ from typing import Any, Final
 from adrtool.inventory import hcl, hcl_values
 from adrtool.inventory.draft import Draft, kept, names
 from adrtool.inventory.hcl_blocks import Attribute, Block
-from adrtool.inventory.terraform import folder_id
 from adrtool.inventory.terraform_attributes import public_source
+from adrtool.inventory.terraform_reader import folder_id
 from adrtool.model import Confidence, Item, Reading, Relation
 
 NAME: Final = "terragrunt"

@@ -17,7 +17,7 @@ from adrtool.inventory.source import merge
 from adrtool.model import Confidence, Reading
 
 PATHS = {
-    "terraform": ["main.tf", "infra/prod/main.tf", "x.tf.json"],
+    "terraform": ["main.tf", "infra/prod/main.tf", "x.tf.json", ".terraform.lock.hcl"],
     "kubernetes": ["pod.yaml", "base/kustomization.yaml", "chart/templates/pod.yaml"],
     "helm": [
         *("Chart.yaml", "Chart.lock", "requirements.yaml", "values.yaml", "c/values-prod.yaml"),

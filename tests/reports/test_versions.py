@@ -89,3 +89,19 @@ def test_the_caller_of_a_module_decides(repo: Repo, run: Runner) -> None:
     assert not read(repo, run)["provider", "hashicorp/aws"]["divergent"]
     repo.write("test/main.tf", 'provider "aws" {\n  version = "2.46.0"\n}\n')
     assert read(repo, run)["provider", "hashicorp/aws"]["divergent"]
+
+
+def test_what_is_locked_is_the_version(repo: Repo, run: Runner) -> None:
+    """Not the constraint; providers that only modules ask for are listed too."""
+    lock = 'provider "registry.terraform.io/hashicorp/{}" {{\n  version = "{}"\n}}\n'
+    for folder, version in (("prod", "5.31.0"), ("test", "5.40.0")):
+        repo.write(f"{folder}/main.tf", ASK.format("~> 5.0"))
+        both = lock.format("aws", version) + lock.format("random", "3.6.0")
+        repo.write(f"{folder}/.terraform.lock.hcl", both)
+    found = read(repo, run)
+    assert [v["version"] for v in found["provider", "hashicorp/aws"]["versions"]] == [
+        "5.31.0",
+        "5.40.0",
+    ]
+    assert found["provider", "hashicorp/aws"]["divergent"]
+    assert not found["provider", "hashicorp/random"]["divergent"]

@@ -1,4 +1,4 @@
-"""Names of things outside of the repository, as they may be shown: images and addresses."""
+"""Names of things outside of the repository, as they may be shown: images, addresses, providers."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _IMAGE: Final = re.compile(
 )
 _LONGEST_IMAGE = 512
 _QUERY = re.compile(r"[?#].*")
+_REGISTRY = re.compile(r"registry\.(?:terraform\.io|opentofu\.org)/")
 _REF = re.compile(r"[?&](ref=[^&#]*)")
 # A password may hold the sign that ends it.
 _USER = re.compile(r"://(?!git@)[^/\s]*@")
@@ -29,6 +30,11 @@ def image(text: str) -> str:
     if len(bare) > _LONGEST_IMAGE or not _IMAGE.fullmatch(bare) or holds_secret(bare):
         return ""
     return bare
+
+
+def provider_source(text: str) -> str:
+    """Where a provider of Terraform comes from, without the registry that is meant anyway."""
+    return _REGISTRY.sub("", one_line(text).casefold())
 
 
 def without_user(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from adrtool.catalog import Catalog
+from adrtool.inventory.references import provider_source
 from adrtool.model import Item, Relation
 from adrtool.project import Project
 from adrtool.reports.tables import Ids, Table
@@ -134,14 +135,23 @@ def _terraform(item: Item, catalog: Catalog) -> Iterator[tuple[str, str, Use]]:
     # A module that is called states what it works with; its caller says what is used.
     is_called = any(r.kind == "module_source" for r in catalog.incoming(f"terraform:{item.group}"))
     if item.kind == "configuration":
-        for name, said in (item.attributes.get("required_providers") or {}).items():
-            use = _use(item, said.get("version"), is_called)
-            yield "provider", said.get("source") or _provider(name), use
+        for source, version in _providers(item).items():
+            yield "provider", source, _use(item, version, is_called)
         if item.attributes.get("required_version"):
             use = _use(item, item.attributes["required_version"], is_called)
             yield "terraform", "terraform", use
     elif item.kind == "provider" and item.attributes.get("version"):
         yield from _old_provider(item, is_called, catalog)
+
+
+def _providers(item: Item) -> dict[str, str]:
+    """The providers of a folder by their sources: as locked, else as required."""
+    required = item.attributes.get("required_providers") or {}
+    asked = {
+        provider_source(said.get("source") or _provider(name)): said.get("version")
+        for name, said in required.items()
+    }
+    return asked | (item.attributes.get("locked_providers") or {})
 
 
 def _old_provider(item: Item, is_called: bool, catalog: Catalog) -> Iterator[tuple[str, str, Use]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adrtool.links.external import anchors
+from adrtool.links.external.anchors import Places
 from adrtool.links.external.body import Page
 
 TEXT = "<p>" + "Words that say something. " * 20 + "</p>"
@@ -31,6 +31,7 @@ UNKNOWN = [
     (f"<app-root></app-root>{SCRIPT}", "place"),
     (f"<redoc spec-url=x></redoc>{SCRIPT}{TEXT}", "operation"),
     (f"<p>Loading</p>{SCRIPT}", "place"),
+    (f"<p id=x>Loading</p>{SCRIPT}<noscript><h1 id=y>No script</h1>{TEXT}</noscript>", "place"),
     # What a script has the data for.
     (f'{TEXT}<script>var toc = ["place"]</script>', "place"),
     (f'{TEXT}{SCRIPT}<script type="application/json">{{"anchor": "place"}}</script>', "place"),
@@ -64,21 +65,40 @@ MISSING = [
 @pytest.mark.parametrize(("html", "fragment"), FOUND)
 def test_what_is_there_is_found(html: str, fragment: str) -> None:
     """As a browser finds it, and as GitHub's script does."""
-    assert anchors.has(Page(html, True), fragment)
+    assert Places(Page(html, True)).has(fragment)
 
 
 @pytest.mark.parametrize(("html", "fragment"), UNKNOWN)
 def test_what_a_script_may_add_is_not_judged(html: str, fragment: str) -> None:
     """A page that is made in the browser shows nothing of it to a link check."""
-    assert anchors.has(Page(html, True), fragment)
+    assert Places(Page(html, True)).has(fragment)
 
 
 @pytest.mark.parametrize(("html", "fragment"), MISSING)
 def test_what_is_certainly_missing_is_told(html: str, fragment: str) -> None:
     """Scripts alone excuse nothing."""
-    assert not anchors.has(Page(html, True), fragment)
+    assert not Places(Page(html, True)).has(fragment)
 
 
 def test_half_a_page_is_not_judged() -> None:
     """What was too long to be read may have it."""
-    assert anchors.has(Page(MISSING[0][0], False), "place")
+    assert Places(Page(MISSING[0][0], False)).has("place")
+
+
+def test_a_page_is_parsed_once_for_all_of_its_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    """References to a large page are many, and what one of them finds out changes no other."""
+    from selectolax import lexbor
+
+    parsed: list[str] = []
+
+    class Counting(lexbor.LexborHTMLParser):
+        def __init__(self, html: str) -> None:
+            parsed.append(html)
+            super().__init__(html)
+
+    monkeypatch.setattr(lexbor, "LexborHTMLParser", Counting)
+    html = f'<h1 id=x>x</h1>{TEXT}{SCRIPT}<script>var a = ["made"]</script>'
+    places = Places(Page(html, True))
+    found = [places.has(name) for name in ("x", "none", "made", "other", "L10", "x", "made")]
+    assert found == [True, False, True, False, True, True, True]
+    assert parsed == [html]

@@ -7,6 +7,7 @@ be missing where the page shows its own text and nothing speaks for a script tha
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -37,18 +38,62 @@ def is_name(fragment: str) -> bool:
     return not names_something(fragment, frozenset())
 
 
-def has(page: Page, fragment: str) -> bool:
-    """False only when the place is certainly missing."""
-    if not is_name(fragment):
-        return True
-    from selectolax.lexbor import LexborHTMLParser
+class Places:
+    """The places of one page, which is parsed once for all fragments that are looked for."""
 
-    name = bare_fragment(fragment)
-    tree = LexborHTMLParser(page.html)
-    ids = _ids(tree)
-    if names_something(name, ids) or _is_github(unquote(name), ids):
-        return True
-    return not page.whole or _leads_on(tree) or _may_be_made(tree, unquote(name), ids)
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def has(self, fragment: str) -> bool:
+        """False only when the place is certainly missing."""
+        if not is_name(fragment):
+            return True
+        name = bare_fragment(fragment)
+        if names_something(name, self._ids) or _is_github(unquote(name), self._ids):
+            return True
+        return not self.page.whole or self._leads_on or self._may_be_made(unquote(name))
+
+    def _may_be_made(self, name: str) -> bool:
+        if not self._scripts:
+            return False
+        return (
+            _BY_SCRIPT.fullmatch(name) is not None
+            or _is_word(name, self._data)
+            or self._is_application
+            or self._has_bare_headings
+        )
+
+    @cached_property
+    def _tree(self) -> LexborHTMLParser:
+        from selectolax.lexbor import LexborHTMLParser
+
+        return LexborHTMLParser(self.page.html)
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return _ids(self._tree)
+
+    @cached_property
+    def _leads_on(self) -> bool:
+        return _leads_on(self._tree)
+
+    @cached_property
+    def _scripts(self) -> bool:
+        return any(_runs(node.attributes) for node in self._tree.css("script"))
+
+    @cached_property
+    def _data(self) -> str:
+        """What scripts hold, and the data for them."""
+        return "\n".join(node.text() for node in self._tree.css("script"))
+
+    @cached_property
+    def _is_application(self) -> bool:
+        return _is_application(self._tree)
+
+    @cached_property
+    def _has_bare_headings(self) -> bool:
+        """Headings of which none can be linked to get their ids from a script, if ever."""
+        return not self._ids and len(self._tree.css(_HEADINGS)) > 1
 
 
 def _ids(tree: LexborHTMLParser) -> frozenset[str]:
@@ -71,19 +116,8 @@ def _leads_on(tree: LexborHTMLParser) -> bool:
     return any(said.lower() == "refresh" for said in refresh) or bool(tree.css("frameset"))
 
 
-def _may_be_made(tree: LexborHTMLParser, name: str, ids: frozenset[str]) -> bool:
-    scripts = [node for node in tree.css("script") if _runs(node.attributes)]
-    if not scripts:
-        return False
-    if _BY_SCRIPT.fullmatch(name) or _is_in_data(tree, name):
-        return True
-    return _is_application(tree) or _has_bare_headings(tree, ids)
-
-
-def _is_in_data(tree: LexborHTMLParser, name: str) -> bool:
-    """Whether a script, or the data for one, has the name as a word of its own."""
-    word = re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
-    return any(word.search(node.text()) for node in tree.css("script"))
+def _is_word(name: str, data: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", data) is not None
 
 
 def _runs(attributes: dict[str, str | None]) -> bool:
@@ -95,15 +129,9 @@ def _is_application(tree: LexborHTMLParser) -> bool:
     """A page whose text is yet to be filled in."""
     if any(not node.text(strip=True) for node in tree.css(_MOUNTS)):
         return True
-    body = tree.body
+    body = tree.clone().body
     if body is None:
         return True
     for node in body.css("script,style,noscript,template"):
         node.decompose()
     return len(" ".join(body.text().split())) < _LITTLE_TEXT and not body.css(_HEADINGS)
-
-
-def _has_bare_headings(tree: LexborHTMLParser, ids: frozenset[str]) -> bool:
-    """Headings of which none can be linked to get their ids from a script, if ever."""
-    headings = tree.css(_HEADINGS)
-    return len(headings) > 1 and not ids

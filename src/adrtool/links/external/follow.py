@@ -10,6 +10,7 @@ from aiohttp import CookieJar
 from yarl import URL
 
 from adrtool.links.external import anchors
+from adrtool.links.external.anchors import Places
 from adrtool.links.external.ask import Asker, Limited
 from adrtool.links.external.client import Answer, Fault
 from adrtool.links.external.guard import Guard, Refused, Unknown
@@ -52,7 +53,8 @@ class Follower:
             if wrong:
                 return _all(fragments, wrong)
             if isinstance(answer, Answer) and not chain.is_redirect(answer, self.asker.accepts):
-                return {f: _anchored(chain, answer, f) for f in fragments}
+                places = Places(answer.page) if answer.page else None
+                return {f: _anchored(chain, places, f) for f in fragments}
 
     async def _hop(self, chain: _Chain, want_page: bool) -> Answer | Fault | Limited:
         url, cookie = chain.now, chain.cookie()
@@ -189,12 +191,12 @@ def _all(fragments: frozenset[str], outcome: Outcome) -> dict[str, Outcome]:
     return dict.fromkeys(fragments, outcome)
 
 
-def _anchored(chain: _Chain, answer: Answer, fragment: str) -> Outcome:
+def _anchored(chain: _Chain, places: Places | None, fragment: str) -> Outcome:
     moved = chain.new_place
     # A redirect that names a place of its own leads there.
     name = chain.now.fragment or fragment
     to = moved.base.text + (f"#{name}" if name else "") if moved else ""
-    if answer.page is None or anchors.has(answer.page, name):
+    if places is None or places.has(name):
         return Outcome(Verdict.FINE, moved=to, private=chain.private)
     where = f" on {chain.place}" if chain.passed else ""
     return Outcome(Verdict.ANCHOR, f"there is no anchor {name!r}{where}")

@@ -15,6 +15,7 @@ import trustme
 
 from adrtool.links import external
 from adrtool.links.external import Options, Outcome, Progress, Report, Verdict
+from adrtool.links.external.pace import Gate
 from tests.links.external_server import Reply, Request, Server, to
 
 LOCAL = Options(allow=("127.0.0.1",), cache_age=0)
@@ -145,6 +146,30 @@ def test_a_limit_for_all_pages_together_is_kept_to(server: Server) -> None:
     urls = [f"{server.url}/page/{n}" for n in range(60)]
     report = external.check(urls, LOCAL)
     assert {o.verdict for o in report.outcomes.values()} == {Verdict.FINE}
+
+
+def test_pages_that_are_limited_by_themselves_hold_up_no_other() -> None:
+    """A host is left alone when it refuses page after page, not one of them time and again."""
+    gate = Gate(8, 150, 60)
+    for page in ("/a", "/b", "/a", "/b", "/a", "/b", "/a"):
+        gate.refused(page, 1)
+    assert not gate.is_paused
+    for page in ("/c", "/d", "/e"):
+        gate.refused(page, 1)
+    assert gate.is_paused
+
+
+def test_a_page_that_is_limited_several_times_is_asked_until_it_answers(server: Server) -> None:
+    """Each after its own time, whatever others are told."""
+
+    def reply(request: Request) -> Reply:
+        return Reply() if request.attempt > 3 else Reply(429, {"Retry-After": "1"})
+
+    server.reply = reply  # type: ignore[method-assign]
+    urls = [f"{server.url}/{number}" for number in range(4)]
+    report = external.check(urls, LOCAL)
+    assert {o.verdict for o in report.outcomes.values()} == {Verdict.FINE}
+    assert len(server.requests) == 16
 
 
 @pytest.mark.parametrize("status", [403, 503])

@@ -84,7 +84,7 @@ class Asker:
         if answer.status != 429 and not told:
             gate.answered()
             return None
-        gate.refused(answer.retry_after if answer.retry_after is not None else 1.0)
+        gate.refused(url.text, answer.retry_after if answer.retry_after is not None else 1.0)
         return Limited(url.host, answer.retry_after, answer.status, answer.said)
 
     def _refuses_head(self, host: str) -> bool:

@@ -57,6 +57,7 @@ class Gate:
         self._next = 0.0
         self._streak = 0
         self._recovering = False
+        self._refused: set[str] = set()
 
     @property
     def is_paused(self) -> bool:
@@ -105,9 +106,11 @@ class Gate:
         self._recovering = False
         self.limit = min(self.most, self.limit + 1)
 
-    def refused(self, wait: float) -> None:
-        """The host asked to wait for so many seconds."""
-        self._streak += 1
+    def refused(self, page: str, wait: float) -> None:
+        """The host asked to wait for so many seconds. What it does for a page again is its way
+        with that page, as long as others are answered."""
+        self._streak += page not in self._refused
+        self._refused.add(page)
         if self._streak < _STREAK and not self._recovering:
             return
         self.limit = 1

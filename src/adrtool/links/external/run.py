@@ -26,7 +26,7 @@ Tell = Callable[[Progress], None]
 _ROUNDS = 3
 """So often an address is asked again after its host asked to wait."""
 _GAP_SECONDS = 0.1
-_SHORTEST_GAP_SECONDS, _LONGEST_GAP_SECONDS = 0.02, 2.0
+_SHORTEST_GAP_SECONDS, _LONGEST_GAP_SECONDS = 0.02, 0.5
 _LOOK_SECONDS = 0.05
 
 
@@ -217,7 +217,8 @@ class _Lane:
             await asyncio.sleep(max(0.0, ready - monotonic()))
             limited = await self.run.ask(key)
             self.todo.remove(soonest)
-            self.gap = _gap(self.gap, limited is not None)
+            # Who says how long to wait says what is too early.
+            self.gap = _gap(self.gap, limited is not None and limited.wait is None)
             if limited:
                 self.add(key, limited, asked)
             await asyncio.sleep(self.gap)

@@ -5,6 +5,7 @@ Every test asks a server on the loopback interface that counts, over real connec
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -362,6 +363,27 @@ def test_a_host_name_that_is_none() -> None:
     outcome = external.check([url], LOCAL, lookup=lookup).outcomes[url]
     assert outcome.verdict is Verdict.BROKEN
     assert "leads nowhere" in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("code", "asked", "verdict"),
+    [(socket.EAI_AGAIN, 2, Verdict.FINE), (socket.EAI_NONAME, 1, Verdict.BROKEN)],
+)
+def test_a_resolver_that_gives_no_answer_is_asked_again(
+    code: int, asked: int, verdict: Verdict, server: Server
+) -> None:
+    """Its trouble is none of the name's; that there is no such name is an answer."""
+    names: list[str] = []
+
+    async def lookup(host: str) -> list[str]:
+        names.append(host)
+        if len(names) == 1:
+            raise socket.gaierror(code, "wrong")
+        return ["127.0.0.1"]
+
+    url = f"http://docs.test:{server.port}/ok/1"
+    assert external.check([url], LOCAL, lookup=lookup).outcomes[url].verdict is verdict
+    assert names == ["docs.test"] * asked
 
 
 def _tls(ca: trustme.CA, name: str = "127.0.0.1", days: int = 30) -> ssl.SSLContext:

@@ -22,6 +22,7 @@ Lookup = Callable[[str], Awaitable[Sequence[str]]]
 
 NO_NAME = "has a host name that leads nowhere"
 _AT_ONCE = 16
+_AGAIN_AFTER_SECONDS = 1.0
 # Names that mean something in one network only (RFC 6761, 6762 with its appendix G, 8375;
 # .internal is ICANN's).
 _LOCAL_NAMES = (
@@ -113,6 +114,16 @@ class Guard:
         if _is_this_machine(host):
             # RFC 6761: never a question to a server.
             return ["127.0.0.1", "::1"]
+        try:
+            return await self._ask(host)
+        except socket.gaierror as error:
+            if error.errno != socket.EAI_AGAIN:
+                raise
+        # No answer isn't the answer that there is no such name.
+        await asyncio.sleep(_AGAIN_AFTER_SECONDS)
+        return await self._ask(host)
+
+    async def _ask(self, host: str) -> list[str]:
         async with self.slots:
             return list(dict.fromkeys(await self.lookup(host)))
 

@@ -1,8 +1,9 @@
 """Builds a site as MkDocs does, and says which file each of its pages is made from.
 
 A program: `python -m mkdocs_adrtool.record CONFIG SITE_DIR RECORD`. The record is JSON: the
-settings that MkDocs ended up with and, below `files`, pairs of a file on the site and the file
-that it comes from. Whatever the configuration says of strictness, a warning ends no build here.
+settings that MkDocs ended up with and, below `files`, for each file on the site the file that it
+comes from, empty when a plugin made it, and the path by which pages link to it. Whatever the
+configuration says of strictness, a warning ends no build here.
 """
 
 from __future__ import annotations
@@ -33,14 +34,15 @@ class Recorder(BasePlugin[RecorderConfig]):  # type: ignore[no-untyped-call]
     """Sees the files when all other plugins have made theirs."""
 
     def __init__(self) -> None:
-        self.files: list[tuple[str, str]] = []
+        self.files: dict[str, tuple[str, str, str]] = {}
 
     @event_priority(-100)
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> Any:
-        """Remembers the files; those without a place on the disk are made by a plugin."""
+        """Remembers the files, of each site where a plugin builds one for each language."""
         del config
-        found = [(f.dest_uri, f.abs_src_path) for f in files]
-        self.files = [(uri, os.path.realpath(path)) for uri, path in found if path]
+        for file in files:
+            path = os.path.realpath(file.abs_src_path) if file.abs_src_path else ""
+            self.files[file.dest_uri] = (file.dest_uri, path, file.src_uri)
         return env
 
 
@@ -60,9 +62,15 @@ def main(config_file: str, site_dir: str, record: str) -> None:
         "repo_url": config.repo_url,
         "edit_uri": config.edit_uri,
         "use_directory_urls": config.use_directory_urls,
-        "files": recorder.files,
+        "are_absolute_links_of_docs": _are_absolute_links_of_docs(config),
+        "files": list(recorder.files.values()),
     }
     Path(record).write_text(json.dumps(said), "utf-8")
+
+
+def _are_absolute_links_of_docs(config: MkDocsConfig) -> bool:
+    # A member of a private enumeration, or a level of logging.
+    return getattr(config.validation.links.absolute_links, "name", "") == "RELATIVE_TO_DOCS"
 
 
 if __name__ == "__main__":

@@ -36,6 +36,11 @@ def fixed(site: Repo, run: Runner, text: str, path: str = "docs/index.md") -> st
         ("![a](img/logo.png)", "![a](img/Logo.png)"),
         ("[a](/guide/page/?q#first-steps)", "[a](/sub/guide/page/?q#first-steps)"),
         ('<a href="guide/page.md#first-steps">a</a>', '<a href="guide/page/#first-steps">a</a>'),
+        ("[a](/guide/page.md#first-steps)", "[a](guide/page.md#first-steps)"),
+        ("[a](../docs/guide/page.md)", "[a](guide/page.md)"),
+        ("## Ä ß b\n\n[a](#ä-ß-b)", "## Ä ß b\n\n[a](#a-b)"),
+        ("## b\n\n[a](#本-b)", None),
+        ('<p id="ä-b">x</p>\n\n[a](#Ä-b)', '<p id="ä-b">x</p>\n\n[a](#ä-b)'),
         (
             "[a][b]\n\n[b]: <guide/page.md#First_Steps>",
             "[a][b]\n\n[b]: <guide/page.md#first-steps>",

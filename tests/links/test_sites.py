@@ -130,6 +130,18 @@ def test_a_link_from_a_snippet_is_told_in_the_snippet(repo: Repo) -> None:
     assert "taken in by docs/index.md" in found.problems[1].message
 
 
+def test_a_link_that_an_include_made_relative_is_told_in_the_file(repo: Repo) -> None:
+    """It comes out with the path from the page, and is written with the path from the file."""
+    site = {"guide/index.html": '<a href="../gone.md#x">1</a> <img src="../../parts/b.png">'}
+    files = {
+        "parts/a.md": "A\n\n[1](../docs/gone.md#x) ![2](b.png)\n",
+        "docs/guide/index.md": '# X\n\n{% include-markdown "../../parts/a.md" %}\n',
+    }
+    assert places(checked(repo, site, files)) == [
+        ("parts/a.md", 3, "../docs/gone.md#x"), ("parts/a.md", 3, "b.png"),
+    ]  # fmt: skip
+
+
 def test_a_page_without_a_source_is_told_as_it_is_built(repo: Repo) -> None:
     """The HTML has lines too."""
     found = checked(repo, {"api/x.html": '<p>\n\n <a href="gone">x</a>\n'}, {})

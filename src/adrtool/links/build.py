@@ -39,8 +39,8 @@ def built(project: Project, config: Path | None, settings: Settings) -> Iterator
         record = Path(made, "record.json")
         _run(config, folder, record)
         said = json.loads(record.read_text("utf-8"))
-        pairs = tuple((page, source) for page, source in said["files"])
-        yield Built(folder, _told(settings, said, project.root), pairs)
+        recorded = tuple((page, source, uri) for page, source, uri in said["files"])
+        yield Built(folder, _told(settings, said, project.root), recorded)
 
 
 def _run(config: Path, folder: Path, record: Path) -> None:
@@ -79,4 +79,5 @@ def _told(settings: Settings, said: Mapping[str, Any], root: Path) -> Settings:
         repo_url=(said["repo_url"] or "").rstrip("/"),
         edit_uri=said["edit_uri"] or "",
         directory_urls=bool(said["use_directory_urls"]),
+        absolute_of_docs=bool(said["are_absolute_links_of_docs"]),
     )

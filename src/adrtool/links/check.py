@@ -24,13 +24,13 @@ def check(
     project: Project,
     site: Path,
     settings: Settings,
-    recorded: Sequence[tuple[str, str]] | None = None,
+    recorded: Sequence[tuple[str, str, str]] | None = None,
     external: bool = False,
 ) -> Findings:
     """Checks a site that is there.
 
-    `recorded` has file on the site and absolute path of its source, from a build; without it the
-    settings tell. With `external`, the addresses elsewhere are brought back to their places too.
+    `recorded` is of a build, as in `Built`; without it the settings tell. With `external`, the
+    addresses elsewhere are brought back to their places too.
     """
     tree = Tree(site)
     resolves = resolver(settings.site_url or _canonical(tree))

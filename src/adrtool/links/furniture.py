@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from posixpath import basename, join
@@ -28,6 +28,7 @@ from adrtool.text import plural
 _EDIT = "edit_uri"
 _SHORTEST = 2
 _FEW = 2
+_MOST = 3 / 4
 _YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#.*$", re.M)
 _TEMPLATE_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)|\{#.*?(?:#\}|\Z)|/\*.*?(?:\*/|\Z)", re.S)
 
@@ -53,12 +54,17 @@ def _meant(one: Broken) -> tuple[str, str, str]:
 
 
 def places(
-    group: Sequence[Broken], project: Project, settings: Settings, locator: Locator
+    group: Sequence[Broken],
+    project: Project,
+    settings: Settings,
+    locator: Locator,
+    placed: Collection[str] = (),
 ) -> list[tuple[Broken, Place]]:
     """Where such a link comes from: `mkdocs.yml`, an override of the theme, else a page.
 
     None for edit links to files that only a plugin made. Pages without a source are their own:
-    each has its links, but for those that most pages have.
+    each has its links, but for those that most pages have, and for those that are `placed`, which
+    it shows of another page, as the lists of a blog do.
     """
     first = group[0]
     on = dict.fromkeys(one.page for one in group)
@@ -77,8 +83,10 @@ def places(
         found = _written(path, _without_comments(path, text), forms)
         if found:
             return [(first, found)]
-    is_own = not any(locator.finder.of(page) for page in on)
-    if is_own and (len(on) <= _FEW or 2 * len(on) <= len(locator.tree.pages)):
+    is_on_most = len(on) > _FEW and len(on) >= _MOST * len(locator.tree.pages)
+    if not is_on_most and all(one.link in placed for one in group):
+        return []
+    if not is_on_most and not any(locator.finder.of(page) for page in on):
         return [(one, place) for one in group for place in locator.built(one.page, one.link)]
     whole = locator.whole(first.page, first.link)
     if len(on) < 2:

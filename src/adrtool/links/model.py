@@ -78,8 +78,9 @@ class Findings(Value):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Built(Value):
-    """A site, the settings that it was made with and, when MkDocs told, what of."""
+    """A site, the settings that it was made with and, when MkDocs told, what of: each file on the
+    site, the absolute path of its source, empty for a plugin, and its path in the docs folder."""
 
     folder: Path
     settings: Settings
-    recorded: tuple[tuple[str, str], ...] | None
+    recorded: tuple[tuple[str, str, str], ...] | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -20,6 +21,7 @@ from adrtool.links.urls import Resolver, bare_fragment
 from adrtool.values import Value
 
 _LIKE_A_PATH = "/#.-_~!$&'()*+,;=:@%"
+_NO_MARKDOWN = "a browser knows no Markdown: write"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -59,8 +61,7 @@ class Guesser:
             return cased
         as_file = self._by_its_source(broken, place)
         if as_file:
-            target = self._written(place, broken, as_file, "")
-            return Guess(target, "a browser knows no Markdown: write", certain=True)
+            return as_file
         near = self._near(broken.path)
         return Guess(self._written(place, broken, near, self._source(near))) if near else None
 
@@ -68,8 +69,8 @@ class Guesser:
         """For a path from the host's top that forgets where the site is."""
         found = self.tree.look(unquote(broken.path.lstrip("/"))).file
         if not found:
-            return None
-        target = self.resolver.base + quote(address(found), safe=_LIKE_A_PATH)
+            return self._by_its_source(broken, place)
+        target = self.resolver.base + _encoded(address(found))
         tail = _tail(place.target)
         return Guess(target + tail, "write", certain=place.target.startswith("/"))
 
@@ -85,22 +86,23 @@ class Guesser:
         if now not in self.checkout.paths:
             return None
         head = place.target.removesuffix(tail := _tail(place.target)).rstrip("/")
-        forms = (broken.path, quote(broken.path), quote(broken.path, safe=_LIKE_A_PATH))
+        forms = (broken.path, quote(broken.path), _encoded(broken.path))
         form = next((form for form in forms if head.endswith(f"/{form}")), "")
-        target = f"{head.removesuffix(form)}{quote(now)}{tail}"
+        target = f"{head.removesuffix(form)}{_encoded(now)}{tail}"
         return Guess(target, why, certain=True, message=said) if form else None
 
     def anchor(self, broken: Broken, place: Place, ids: Iterable[str]) -> Guess | None:
         """For a fragment that its page doesn't have."""
         wanted = unquote(bare_fragment(broken.fragment))
         known = [i for i in dict.fromkeys(ids) if not i.startswith("__")]
-        same = [i for i in known if _bare(i) == _bare(wanted) and _bare(i)]
+        forms = {_bare(wanted), _bare(_plain(wanted))} - {""}
+        same = [i for i in known if _bare(i) in forms]
         head = place.target.partition("#")[0]
         if len(same) == 1:
-            return Guess(f"{head}#{quote(same[0], safe=_LIKE_A_PATH)}", "write", certain=True)
+            return Guess(f"{head}#{_encoded(same[0])}", "write", certain=True)
         near = get_close_matches(wanted.casefold(), [i.casefold() for i in known], 1, 0.6)
         named = next((i for i in known if near and i.casefold() == near[0]), None)
-        return Guess(f"{head}#{quote(named, safe=_LIKE_A_PATH)}") if named else None
+        return Guess(f"{head}#{_encoded(named)}") if named else None
 
     def _in_other_case(self, broken: Broken, place: Place) -> Guess | None:
         """For a path that is there in other letters, on the site or as a file."""
@@ -128,14 +130,19 @@ class Guesser:
             for form in (f"{stem}.md", f"{stem}/index.md", f"{stem}/README.md", bare):
                 yield posixpath.join(docs, form)
 
-    def _by_its_source(self, broken: Broken, place: Place) -> str | None:
-        """The page of a Markdown file that raw HTML links to as if it were on the site."""
+    def _by_its_source(self, broken: Broken, place: Place) -> Guess | None:
+        """The page of a Markdown file that is linked to from the wrong folder or, in raw HTML, as
+        if the file were on the site."""
         if not broken.path.casefold().endswith(MARKDOWN):
             return None
         path = unquote(place.target.partition("#")[0].partition("?")[0])
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(place.path), path))
-        docs = posixpath.join(self.finder.settings.docs, broken.path)
-        return self.finder.page_of(docs) or self.finder.page_of(beside)
+        docs = posixpath.join(self.finder.settings.docs, broken.path.lstrip("/"))
+        page = self.finder.page_of(docs) or self.finder.page_of(beside)
+        if not page:
+            return None
+        target = self._written(place, broken, page, self._source(page))
+        return Guess(target, "write" if _is_markdown(place) else _NO_MARKDOWN, certain=True)
 
     def _near(self, path: str) -> str | None:
         name = last_name(path)
@@ -160,21 +167,27 @@ class Guesser:
 
     def _written(self, place: Place, broken: Broken, page: str, source: str) -> str:
         """The target as the place would write it: by the file in Markdown, else by the address."""
-        tail = _tail(place.target)
-        text = place.target
-        is_path = text.partition("#")[0].casefold().endswith(MARKDOWN) or not page.endswith(".html")
-        in_markdown = place.path.casefold().endswith(MARKDOWN) and not _in_html(place)
-        if in_markdown and source and is_path and not text.startswith("/"):
-            return _quoted(_relative(source, posixpath.dirname(place.path)), text) + tail
+        tail, text = _tail(place.target), place.target
+        is_file = text.removesuffix(tail).casefold().endswith(MARKDOWN)
+        if _is_markdown(place) and source and (is_file or not page.endswith(".html")):
+            of_docs = self.finder.settings.absolute_of_docs and text.startswith("/")
+            if of_docs:
+                return f"/{_quoted(_relative(source, self.finder.settings.docs), text)}{tail}"
+            if is_file or not text.startswith("/"):
+                return _quoted(_relative(source, posixpath.dirname(place.path)), text) + tail
         if text.startswith("/"):
-            return self.resolver.base + quote(address(page), safe=_LIKE_A_PATH) + tail
-        there = address(page)
-        moved = _relative(there, posixpath.dirname(broken.page))
-        return quote(moved, safe=_LIKE_A_PATH) + tail
+            return self.resolver.base + _encoded(address(page)) + tail
+        return _encoded(_relative(address(page), posixpath.dirname(broken.page))) + tail
 
 
-def _in_html(place: Place) -> bool:
-    return place.form == "html"
+def _is_markdown(place: Place) -> bool:
+    """Whether a link counts from the folder of its file, not from the address of its page."""
+    return place.path.casefold().endswith(MARKDOWN) and place.form in {"inline", "definition"}
+
+
+def _encoded(path: str) -> str:
+    """A path or fragment as people write it: with letters of all languages as they are."""
+    return re.sub(rf"[^\w{re.escape(_LIKE_A_PATH)}]", lambda m: quote(m[0]), path)
 
 
 def _relative(path: str, folder: str) -> str:
@@ -194,6 +207,15 @@ def _tail(target: str) -> str:
     """The query and fragment of a target."""
     match = re.search(r"[?#]", target)
     return target[match.start() :] if match else ""
+
+
+def _plain(name: str) -> str:
+    """What Python-Markdown makes of Latin letters with accents; other letters stay."""
+    apart = unicodedata.normalize("NFKD", name)
+    latin = "".join(
+        c for c in apart if not unicodedata.name(c, "").startswith("LATIN") or c < "\x7f"
+    )
+    return "".join(c for c in latin if not unicodedata.combining(c))
 
 
 def _bare(name: str) -> str:

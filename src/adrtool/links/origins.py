@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from adrtool import files
 from adrtool.links.settings import Settings, relative, url_of
 from adrtool.project import Project
 
@@ -38,7 +39,7 @@ class Finder:
         self,
         project: Project,
         settings: Settings,
-        recorded: Sequence[tuple[str, str]] | None = None,
+        recorded: Sequence[tuple[str, str, str]] | None = None,
     ) -> None:
         self.project = project
         self.settings = settings
@@ -50,8 +51,13 @@ class Finder:
         found = Origins()
         if self.recorded is not None:
             root = Path(os.path.realpath(self.project.root))
-            for page, path in self.recorded:
-                found.add(page, relative(Path(path), root))
+            for page, path, uri in self.recorded:
+                source = relative(Path(path), root) if path else ""
+                # What a plugin writes outside of the project is gone when the site is built.
+                if source and (not source.startswith("../") or files.is_file(root / source)):
+                    found.add(page, source)
+                linked = posixpath.normpath(posixpath.join(self.settings.docs, uri))
+                found.pages.setdefault(linked, page)
         elif self.settings.docs:
             for uri in sorted(_below(self.project.root / self.settings.docs), key=_index_first):
                 page = url_of(uri, self.settings.directory_urls)
@@ -106,7 +112,8 @@ class Finder:
     @cached_property
     def markdown(self) -> list[str]:
         """Every file that is written in Markdown and shown on the site."""
-        return sorted(p for p in self.all.pages if p.casefold().endswith(MARKDOWN))
+        sources = {*self.all.files.values()}
+        return sorted(p for p in sources if p.casefold().endswith(MARKDOWN))
 
 
 def _index_first(uri: str) -> tuple[str, bool, str]:

@@ -57,7 +57,7 @@ class Locator:
             if found:
                 return found
             for path, _ in self.includes.of(source, self.text(source)):
-                found = self._in_file(path, page, link)
+                found = self._in_file(path, page, link) or self._carried(path, source, link)
                 if found:
                     return [replace(p, note=f"taken in by {source}") for p in found]
         return []
@@ -108,6 +108,17 @@ class Locator:
                 return [at(source, text, span) for span in spans]
         return []
 
+    def _carried(self, included: str, source: str, link: str) -> list[Place]:
+        """Links that a plugin made relative to the page when it took the file in."""
+        if _SCHEME.match(link) or link.startswith(("#", "/")):
+            return []
+        text, wanted = self.text(included), _whole(source, link)
+        return [
+            at(included, text, (k.start, k.end), k.form)
+            for k in self.parsed(included).links
+            if k.form != "reference" and _whole(included, k.address) == wanted
+        ]
+
     def _as_it_is(self, source: str, link: markdown.Link) -> str | None:
         """The address of a link that MkDocs leaves as it is; None when it is rewritten."""
         address = link.address.strip()
@@ -125,12 +136,26 @@ class Locator:
         return there in ends and fragment == target.fragment
 
     def _file(self, source: str, address: str) -> str | None:
+        """The page of the file that a link in Markdown names; None when MkDocs sees none there."""
         if _SCHEME.match(address) or address.startswith("#"):
             return None
-        path = unquote(address.partition("#")[0].partition("?")[0])
-        folder = self.finder.settings.docs if path.startswith("/") else posixpath.dirname(source)
-        whole = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+        docs = self.finder.settings.docs
+        whole, _ = _whole(f"{docs}/-" if address.startswith("/") else source, address.lstrip("/"))
+        if f"/{docs}/" in f"/{whole}" and _leaves(posixpath.relpath(source, docs), address):
+            # To MkDocs, what leaves the docs folder isn't in it, even when it comes back.
+            return None
         return self.finder.page_of(whole)
+
+
+def _whole(source: str, address: str) -> tuple[str, str]:
+    """The path of the file that a relative link means, from the root, and the fragment."""
+    path, _, fragment = address.strip().partition("#")
+    bare = unquote(path.partition("?")[0])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), bare)), fragment
+
+
+def _leaves(uri: str, address: str) -> bool:
+    return not uri.startswith("../") and _whole(uri, address)[0].startswith("../")
 
 
 def _unused_footnote(text: str, link: str) -> tuple[int, int] | None:

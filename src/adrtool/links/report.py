@@ -53,8 +53,11 @@ class Reporter:
         once."""
         unplaced: list[Broken] = []
         seen: set[tuple[str, int, str]] = set()
+        known: set[str] = set()
         for one in broken:
             places = self.locator.find(one.page, one.link)
+            if places:
+                known.add(one.link)
             for place in places:
                 key = (place.path, place.start, one.fault)
                 if key not in seen:
@@ -63,9 +66,10 @@ class Reporter:
             if not places:
                 unplaced.append(one)
         for group in furniture.groups(unplaced, self.checkout):
-            yield from furniture.places(group, self.project, self.settings, self.locator)
+            yield from furniture.places(group, self.project, self.settings, self.locator, known)
 
     def _judged(self, broken: Broken, place: Place, read: Read) -> tuple[Problem, Guess | None]:
+        broken = self._of_docs(broken, place)
         rule, message = _said(broken, self.resolver.base)
         guess: Guess | None = None
         if broken.fault == "anchor":
@@ -81,6 +85,14 @@ class Reporter:
         if not place.target:
             place = replace(place, target=broken.link)
         return rules.problem(rule, place, message, hint), guess
+
+    def _of_docs(self, broken: Broken, place: Place) -> Broken:
+        """A link from the top of the docs folder, where MkDocs is told to take it for one."""
+        path = unquote(place.target.strip("/").partition("#")[0].partition("?")[0])
+        is_one = self.settings.absolute_of_docs and place.form in {"inline", "definition"}
+        if broken.fault == "outside" and is_one and path and place.target.startswith("/"):
+            return replace(broken, fault="missing", path=path)
+        return broken
 
     def undefined(self, sources: Iterable[str]) -> Iterator[Problem]:
         """References without a definition, and links without a target."""

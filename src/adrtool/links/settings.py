@@ -29,6 +29,8 @@ class Settings(Value):
     repo_url: str = ""
     edit_uri: str = ""
     directory_urls: bool = True
+    absolute_of_docs: bool = False
+    """Whether a link that begins with a slash counts from the docs folder."""
     plugins: frozenset[str] = frozenset()
     has_hooks: bool = False
     custom_dir: str = ""
@@ -76,6 +78,7 @@ def read(config: Path | None, root: Path) -> Settings:
         repo_url=repo,
         edit_uri=_text(value("edit_uri")),
         directory_urls=not value("use_directory_urls").is_false,
+        absolute_of_docs=_absolute(value("validation")) == "relative_to_docs",
         plugins=frozenset(_named(value("plugins"))),
         has_hooks=bool(value("hooks")),
         custom_dir=relative(folder / custom, root) if custom else "",
@@ -100,6 +103,11 @@ def _chain(config: Path) -> Iterator[Node]:
         if not parent:
             return
         config = config.parent / parent
+
+
+def _absolute(validation: Node) -> str:
+    """What MkDocs is told of links that begin with a slash, in either of the two places."""
+    return validation.get("links").string("absolute_links") or validation.string("absolute_links")
 
 
 def _text(node: Node) -> str:

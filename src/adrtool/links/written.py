@@ -191,14 +191,15 @@ class _Judge:
         if not path:
             yield from self._anchor(parsed.path, parsed.text, place, fragment)
             return
-        folder = "" if path.startswith("/") else posixpath.dirname(parsed.path)
+        top = self.docs.dir if self._counts_from_docs(parsed.path, link) else ""
+        folder = top if path.startswith("/") else posixpath.dirname(parsed.path)
         whole = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
         if self._works_as_a_file(parsed, link, whole):
             if whole.casefold().endswith(MARKDOWN):
                 text = files.read(self.project.root / whole, whole)
                 yield from self._anchor(whole, text.text, place, fragment)
         elif not self._works_on_the_site(parsed.path, link):
-            yield self._missing(parsed.path, place, whole, path)
+            yield self._missing(parsed.path, link, place, whole, path)
 
     def _works_as_a_file(self, parsed: Parsed, link: Link, whole: str) -> bool:
         """Whether the path of a link leads to a file or folder that the site shows, too."""
@@ -211,7 +212,8 @@ class _Judge:
         if not self._is_in_docs(parsed.path) or _PLUGIN in self.settings.plugins:
             # What adrtool's pages have for raw HTML is the engine's in the site's own pages.
             return link.form != "html" or not self._is_in_docs(parsed.path)
-        is_page = link.form != "html" and not link.target.startswith("/")
+        is_rooted = link.target.startswith("/") and not self._counts_from_docs(parsed.path, link)
+        is_page = link.form != "html" and not is_rooted
         return is_page and kinds[0] == "file" and self._is_in_docs(whole)
 
     def _works_on_the_site(self, source: str, link: Link) -> bool:
@@ -230,9 +232,15 @@ class _Judge:
     def _is_in_docs(self, path: str) -> bool:
         return bool(self.docs.dir) and path.startswith(f"{self.docs.dir}/")
 
-    def _missing(self, source: str, place: Place, whole: str, path: str) -> Problem:
+    def _counts_from_docs(self, source: str, link: Link) -> bool:
+        """Whether a link that begins with a slash means a file of the docs folder."""
+        is_told = self.settings.absolute_of_docs and link.target.startswith("/")
+        return is_told and link.form != "html" and self._is_in_docs(source)
+
+    def _missing(self, source: str, link: Link, place: Place, whole: str, path: str) -> Problem:
         base = self.resolver.base
-        if self._is_in_docs(source) and base != "/":
+        is_host = self._is_in_docs(source) and not self._counts_from_docs(source, link)
+        if is_host and base != "/":
             page = url_of(source.removeprefix(f"{self.docs.dir}/"), self.settings.directory_urls)
             target = self.resolver.resolve(path, page)
             if target.kind == "outside":

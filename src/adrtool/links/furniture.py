@@ -70,7 +70,10 @@ def places(
     on = dict.fromkeys(one.page for one in group)
     config = locator.text(settings.config) if settings.config else ""
     if Checkout(project, settings).of_edit_uri(first.link):
-        at_edit = re.search(r"^edit_uri(?:_template)?:[ \t]*", config, re.M)
+        # Without either, MkDocs makes up the path of a folder at the repository's top.
+        names = ("edit_uri_template", "edit_uri", "repo_url")
+        found = (re.search(rf"^{name}:[ \t]*", config, re.M) for name in names)
+        at_edit = next(filter(None, found), None)
         known = [one for one in group if locator.finder.of(one.page)]
         return [(first, _in_config(settings, config, at_edit))] if known and at_edit else []
     for path, text in ((settings.config, config), *_overrides(project, settings)):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from adrtool.documents.parsed import Parsed
 from adrtool.links.model import Place, at
+from adrtool.links.raw import Raw
 
 # Behind a word stands an index (`a[0][1]`), behind a backslash plain text.
 _USE = re.compile(
@@ -37,7 +38,7 @@ def references(parsed: Parsed, taken_in: Iterable[str]) -> Iterator[Place]:
     """Uses, `[text][label]` and `[label][]`, of labels that neither the text nor what it takes
     in defines. A label by itself in brackets is text until something defines it."""
     defined = definitions([parsed.masked, *taken_in])
-    for match in _USE.finditer(parsed.masked):
+    for match in _in_markdown(_USE, parsed):
         group = "label" if match["label"].strip() else "text"
         start, end = match.span(group)
         label = parsed.text[start:end]
@@ -48,14 +49,21 @@ def references(parsed: Parsed, taken_in: Iterable[str]) -> Iterator[Place]:
 def footnotes(parsed: Parsed, taken_in: Iterable[str]) -> Iterator[Place]:
     """Uses of footnotes (`[^1]`) that neither the text nor what it takes in has."""
     known = {m[1] for text in (parsed.masked, *taken_in) for m in _NOTE_DEFINED.finditer(text)}
-    for match in _NOTE.finditer(parsed.masked):
+    for match in _in_markdown(_NOTE, parsed):
         if match["label"] not in known:
             yield _place(parsed, match.start("label") - 1, match.end("label"))
 
 
+def _in_markdown(pattern: re.Pattern[str], parsed: Parsed) -> Iterator[re.Match[str]]:
+    """What a pattern finds outside of blocks of raw HTML, where brackets are text."""
+    found = list(pattern.finditer(parsed.masked))
+    raw = Raw(parsed.masked) if found else None
+    return (match for match in found if raw and not raw.holds(match.start()))
+
+
 def empty(parsed: Parsed) -> Iterator[Place]:
     """Links and images with a text and no target; without a text, `[](){ #x }` is an anchor."""
-    for match in _EMPTY.finditer(parsed.masked):
+    for match in _in_markdown(_EMPTY, parsed):
         before = parsed.text[match.start() - 1 : match.start()]
         if before != "[" and "[" in parsed.masked[max(0, match.start() - 500) : match.start()]:
             yield _place(parsed, match.start() + 1, match.end())

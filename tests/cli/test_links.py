@@ -93,6 +93,23 @@ def test_what_mkdocs_refuses_is_told_with_its_words(repo: Repo, run: Runner, con
     assert "adrtool links --site DIR" in result.stderr
 
 
+def test_a_folder_without_pages_is_no_site(repo: Repo, run: Runner) -> None:
+    """It is likely the wrong one, and nothing in it can be wrong."""
+    repo.write("img/x.png", b"x")
+    result = run("adrtool", "links", "--site", "img", cwd=repo.path)
+    assert (result.code, result.stdout) == (2, "")
+    assert "--site: there is no page in 'img'" in result.stderr
+
+
+def test_where_the_configuration_breaks_off_the_reason_is_told(repo: Repo, run: Runner) -> None:
+    """Not just the last line of a trace, which tells a place."""
+    repo.write("mkdocs.yml", "site_name: [X\n")
+    repo.write("docs/index.md", "# X\n")
+    result = run("adrtool", "links", cwd=repo.path)
+    assert "ConfigurationError: MkDocs encountered an error parsing the" in result.stderr
+    assert "expected ',' or ']'" in result.stderr
+
+
 def test_a_folder_of_the_project_stands_in_for_no_package(repo: Repo, run: Runner) -> None:
     """`yaml/` in a repository is not what MkDocs imports."""
     repo.write("mkdocs.yml", CONFIG)

@@ -53,6 +53,8 @@ def command(
     found = base.project()
     with _site(found, site) as built, base.working("Following the links"):
         result = links.check(found, built.folder, built.settings, built.recorded, is_external)
+    if site is not None and not result.pages:
+        raise WrongUse(f"--site: there is no page in {str(site)!r}")
     report = external.ask(found, result, asked) if is_external else None
     problems = _kept([*result.problems, *(report.problems if report else ())], found, severity)
     if fixes:

@@ -20,6 +20,7 @@ from adrtool.problems import AdrtoolError
 from adrtool.project import Project
 
 _ERROR = re.compile(r"(?:ERROR|Error|Config value)\b")
+_RAISED = re.compile(r"(?:[a-z_]\w*\.)*(?=[A-Z]\w*(?:Error|Exception): )")
 
 
 @contextmanager
@@ -61,13 +62,19 @@ def _run(config: Path, folder: Path, record: Path) -> None:
         capture_output=True, encoding="utf-8", errors="replace", check=False,
     )  # fmt: skip
     if done.returncode or not record.is_file():
-        said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        first = next((i for i, line in enumerate(said) if _ERROR.match(line)), len(said) - 1)
-        told = said[max(first, 0) :][:3]
         raise AdrtoolError(
-            f"MkDocs can't build the site: {' '.join(told) or 'it says nothing'}",
+            f"MkDocs can't build the site: {_reason(done.stderr) or 'it says nothing'}",
             "to check a site that was built elsewhere: adrtool links --site DIR",
         )
+
+
+def _reason(said: str) -> str:
+    """What MkDocs says is wrong or, where it breaks off, the last exception."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    told = next((i for i, line in enumerate(lines) if _ERROR.match(line)), None)
+    raised = (i for i in range(len(lines) - 1, -1, -1) if _RAISED.match(lines[i]))
+    first = told if told is not None else next(raised, len(lines) - 1)
+    return _RAISED.sub("", " ".join(lines[max(first, 0) :][:4]), count=1)
 
 
 def _told(settings: Settings, said: Mapping[str, Any], root: Path) -> Settings:

@@ -70,22 +70,12 @@ def places(
     on = dict.fromkeys(one.page for one in group)
     config = locator.text(settings.config) if settings.config else ""
     if Checkout(project, settings).of_edit_uri(first.link):
-        # Without either, MkDocs makes up the path of a folder at the repository's top.
-        names = ("edit_uri_template", "edit_uri", "repo_url")
-        found = (re.search(rf"^{name}:[ \t]*", config, re.M) for name in names)
-        at_edit = next(filter(None, found), None)
-        known = [one for one in group if locator.finder.of(one.page)]
-        return [(first, _in_config(settings, config, at_edit))] if known and at_edit else []
-    for path, text in ((settings.config, config), *_overrides(project, settings)):
-        forms = _forms(first)
-        if path == settings.config:
-            # Where the navigation names a page that is there, another link is broken.
-            forms = [
-                form for form in forms if not locator.finder.page_of(join(settings.docs, form))
-            ]
-        found = _written(path, _without_comments(path, text), forms)
-        if found:
-            return [(first, found)]
+        is_known = any(locator.finder.of(page) for page in on)
+        found = _edit_setting(settings, config) if is_known else None
+        return [(first, found)] if found else []
+    found = _in_furniture(first, project, settings, locator)
+    if found:
+        return [(first, found)]
     is_on_most = len(on) > _FEW and len(on) >= _MOST * len(locator.tree.pages)
     if not is_on_most and all(one.link in placed for one in group):
         return []
@@ -96,6 +86,32 @@ def places(
         return [(first, whole)]
     note = f"on {plural(len(on), 'page')}, by the theme or a plugin"
     return [(first, replace(whole, note=note))]
+
+
+def _in_furniture(
+    broken: Broken, project: Project, settings: Settings, locator: Locator
+) -> Place | None:
+    """The link in `mkdocs.yml` or an override of the theme."""
+    forms = _forms(broken)
+    # Where the navigation names a page that is there, another link is broken.
+    here = [form for form in forms if not locator.finder.page_of(join(settings.docs, form))]
+    config = locator.text(settings.config) if settings.config else ""
+    found = _written(settings.config, _without_comments(settings.config, config), here)
+    overrides = (
+        _written(path, _without_comments(path, text), forms)
+        for path, text in _overrides(project, settings)
+    )
+    return found or next(filter(None, overrides), None)
+
+
+def _edit_setting(settings: Settings, text: str) -> Place | None:
+    """The setting that every page's edit link comes from."""
+    # Without one for it, MkDocs makes up the path of a folder at the repository's top.
+    for name in ("edit_uri_template", "edit_uri", "repo_url"):
+        match = re.search(rf"^{name}:[ \t]*", text, re.M)
+        if match:
+            return _in_config(settings, text, match)
+    return None
 
 
 def _in_config(settings: Settings, text: str, match: re.Match[str]) -> Place:

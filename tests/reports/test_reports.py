@@ -106,6 +106,36 @@ def test_nothing_wrong_is_a_report_too(form: str) -> None:
         assert rendered == b""
 
 
+def test_only_a_line_feed_ends_a_line(repo: Repo, run: Runner) -> None:
+    """Other signs that end lines elsewhere don't: git, editors and the rules don't count them."""
+    text = "A\x0bb\x0cc\x1cd\x85e\u2028f\u2029g.\r\n\nSee [the sizes](sizes.md).\n"
+    repo.write("docs/notes.md", f"# Notes\n\n{text}")
+    result = run("adrtool", "check", cwd=repo.path)
+    assert "docs/notes.md:5:17: error" in result.stdout
+    assert "     5 | See [the sizes](sizes.md).\n" in result.stdout
+
+
+def test_columns_are_those_of_who_reads_them(repo: Repo, run: Runner) -> None:
+    """SARIF counts units of UTF-16, reviewdog bytes, also in files whose lines aren't shown."""
+    repo.write("docs/notes.md", "# Notes\n\n😀ä [x](gone.md)\n")
+    repo.write("infra/main.tf", 'a = "😀ä" {\n')
+
+    def columns(form: str) -> list[int]:
+        found = run("adrtool", "check", "--format", form, cwd=repo.path).json()
+        if form == "rdjson":
+            ranges = [d["location"]["range"]["start"] for d in found["diagnostics"]]
+            return [start["column"] for start in ranges]
+        [report] = found["runs"]
+        assert report["columnKind"] == "utf16CodeUnits"
+        places = [r["locations"][0]["physicalLocation"] for r in report["results"]]
+        return [place["region"]["startColumn"] for place in places]
+
+    problems = run("adrtool", "check", "--json", cwd=repo.path).json()["problems"]
+    assert [p["column"] for p in problems] == [8, 10]
+    assert columns("sarif") == [9, 11]
+    assert columns("rdjson") == [12, 14]
+
+
 def test_a_fingerprint_outlives_lines_and_counts() -> None:
     """A line that moved is the same finding; the same one twice is two."""
     first = Problem("a.md", 3, 1, Severity.WARNING, "runbook/too-short", "12 words", "")

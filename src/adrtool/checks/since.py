@@ -16,6 +16,7 @@ from functools import partial
 from adrtool import checks, files, renames
 from adrtool.catalog import Catalog
 from adrtool.config import Config
+from adrtool.markdown.lines import split
 from adrtool.past import Past
 from adrtool.problems import Problem
 from adrtool.project import Project
@@ -108,7 +109,7 @@ class _Lines:
     def of(self, problem: Problem) -> str:
         if problem.path not in self._texts:
             text = files.read(self.root / problem.path, problem.path).text
-            self._texts[problem.path] = text.split("\n")
+            self._texts[problem.path] = split(text)
         lines = self._texts[problem.path]
         return lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else ""
 

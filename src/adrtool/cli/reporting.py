@@ -15,6 +15,7 @@ from adrtool import __version__, files, git, reports
 from adrtool.cli import base
 from adrtool.config import NAMES
 from adrtool.documents import names
+from adrtool.markdown.lines import split
 from adrtool.problems import Problem, Severity
 from adrtool.project import Project
 from adrtool.reports import FORMATS, Report
@@ -85,15 +86,17 @@ def _report(problems: Sequence[Problem], found: Project) -> Report:
 
     @cache
     def lines_of(path: str) -> Sequence[str]:
-        # Lines of infrastructure code may hold what is secret, those of documents don't.
-        if not path.casefold().endswith(_SHOWN) and path not in NAMES:
-            return ()
         text = files.read(found.root / path, path).text.removeprefix("\ufeff")
-        return [line.removesuffix("\r") for line in text.split("\n")]
+        return [line.rstrip("\r\n") for line in split(text)]
 
     summaries = _summaries() if problems else {}
     prefix = "" if inside == "." else f"{inside}/"
-    return Report(problems, summaries, prefix, lines_of, __version__)
+    return Report(problems, summaries, prefix, lines_of, _is_shown, __version__)
+
+
+def _is_shown(path: str) -> bool:
+    # Lines of infrastructure code may hold what is secret, those of documents don't.
+    return path.casefold().endswith(_SHOWN) or path in NAMES
 
 
 def _summaries() -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -46,9 +46,17 @@ def parse(text: str) -> File:
     source = text.encode("utf-8", "replace")
     tree = _parser().parse(source)
     if tree.root_node.has_error:
-        return _parse_in_parts(source, tree)
-    references, error = references_in(tree, source)
-    return File(tuple(_top(tree)), tuple(references), error)
+        found = _parse_in_parts(source, tree)
+    else:
+        references, error = references_in(tree, source)
+        found = File(tuple(_top(tree)), tuple(references), error)
+    return replace(found, error=_in_characters(found.error, source)) if found.error else found
+
+
+def _in_characters(error: Error, source: bytes) -> Error:
+    """The parser counts bytes."""
+    before = source.split(b"\n", error.line)[error.line - 1][: error.column - 1]
+    return replace(error, column=len(before.decode("utf-8", "replace")) + 1)
 
 
 @cache

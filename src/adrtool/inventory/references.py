@@ -19,6 +19,7 @@ _IMAGE: Final = re.compile(
 _LONGEST_IMAGE = 512
 _QUERY = re.compile(r"[?#].*")
 _REGISTRY = re.compile(r"registry\.(?:terraform\.io|opentofu\.org)/")
+_ANCHOR = re.compile(r"#[^#?&=]+$")
 _REF = re.compile(r"[?&](ref=[^&#]*)")
 # A password may hold the sign that ends it.
 _USER = re.compile(r"://(?!git@)[^/\s]*@")
@@ -54,6 +55,8 @@ def versioned_address(text: str) -> str:
 
 
 def address(text: str) -> str:
-    """A versioned address; empty when a secret stands elsewhere in it."""
-    found = versioned_address(text).rstrip("/")
+    """A versioned address with its anchor, which may be a branch; empty when a secret stands
+    elsewhere in it."""
+    anchor = _ANCHOR.search(without_user(one_line(text)))
+    found = versioned_address(text).rstrip("/") + (anchor[0] if anchor else "")
     return "" if holds_secret(found) else found

@@ -40,12 +40,14 @@ class Report:
     `summaries` are the rules' by id. `prefix` is the folder of the project in its repository,
     with a slash at its end, or empty: systems that show findings want paths from the top of that.
     `lines_of` gives the lines of a file by its path in the project; none of what can't be read.
+    `is_shown` tells of which files lines may be shown.
     """
 
     problems: Sequence[Problem]
     summaries: Mapping[str, str] = field(default_factory=dict)
     prefix: str = ""
     lines_of: Callable[[str], Sequence[str]] = lambda _: ()
+    is_shown: Callable[[str], bool] = lambda _: True
     version: str = ""
     is_coloured: bool = False
 
@@ -54,9 +56,19 @@ class Report:
         return problem.path if problem.path == "." else self.prefix + problem.path
 
     def line(self, problem: Problem) -> str:
-        """The text of a problem's line; empty when the file as a whole is meant."""
+        """The text of a problem's line; empty when the file as a whole is meant, or where it
+        isn't to be shown."""
+        return self._line(problem) if self.is_shown(problem.path) else ""
+
+    def _line(self, problem: Problem) -> str:
         lines = self.lines_of(problem.path) if problem.line else ()
         return lines[problem.line - 1] if problem.line <= len(lines) and problem.line else ""
+
+    def column(self, problem: Problem, encoding: str, size: int) -> int:
+        """A problem's column where an encoding's units of `size` bytes count, not characters."""
+        before = self._line(problem)[: max(problem.column - 1, 0)]
+        more = len(before.encode(encoding, "surrogatepass")) // size - len(before)
+        return (problem.column or 1) + more
 
 
 def render(form: str, report: Report) -> bytes:

@@ -22,8 +22,7 @@ def render(report: Report) -> bytes:
 def _diagnostic(report: Report, problem: Problem) -> dict[str, Any]:
     location: dict[str, Any] = {"path": report.path(problem)}
     if problem.line:
-        before = report.line(problem)[: max(problem.column - 1, 0)]
-        column = len(before.encode("utf-8", "surrogateescape")) + 1
+        column = report.column(problem, "utf-8", 1)
         location["range"] = {"start": {"line": problem.line, "column": column}}
     return {
         "message": message(problem),

@@ -1,6 +1,7 @@
 """Problems as SARIF 2.1.0, which code scanning and editors read.
 
-https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html; columns count as those do
+that show it, in units of UTF-16.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def render(report: Report) -> bytes:
     driver["rules"] = [_rule(rule, report) for rule in rules]
     run = {
         "tool": {"driver": driver},
-        "columnKind": "unicodeCodePoints",
+        "columnKind": "utf16CodeUnits",
         "results": [_result(report, p, name, rules) for p, name in fingerprints(report)],
     }
     return encoded({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
@@ -40,7 +41,8 @@ def _result(report: Report, problem: Problem, name: str, rules: list[str]) -> di
     text = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
     place: dict[str, Any] = {"artifactLocation": {"uri": _uri(report.path(problem))}}
     if problem.line:
-        place["region"] = {"startLine": problem.line, "startColumn": problem.column or 1}
+        column = report.column(problem, "utf-16-le", 2)
+        place["region"] = {"startLine": problem.line, "startColumn": column}
     return {
         "ruleId": problem.rule,
         "ruleIndex": rules.index(problem.rule),

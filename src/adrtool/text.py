@@ -25,6 +25,7 @@ _LAST_OF_PLANES = "".join(chr(0x10000 * p + c) for p in range(17) for c in (0xFF
 # Control characters, halves of surrogate pairs and noncharacters: no text, and not legal in XML.
 _NO_TEXT = f"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_OF_PLANES}]"
 # The digit of `1st` too: pymdownx.smartsymbols raises what follows it.
+_COMMAND = r"(##\w*)\["
 _SYNTAX = r"[^\w ]|_|^ | $|\d(?=st|nd|rd|th)"
 
 
@@ -51,14 +52,27 @@ def inert(text: str) -> str:
     return escape(text).replace("&#64;", "&#64;&#8288;").replace("&#35;", "&#35;&#8288;")
 
 
-def printable(text: str) -> str:
-    """Text of a file, safe for a terminal: control characters shown as escapes.
+def visible(text: str) -> str:
+    """Text with its control characters shown as escapes.
 
     So are those that turn the direction of writing; joiners of emoji and letters stay.
     """
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in _JOINERS else repr(c)[1:-1] for c in text)
+
+
+def printable(text: str) -> str:
+    r"""Text of a file, safe for a terminal and for the log of a CI system: visible, and nothing in
+    it is a command.
+
+    Azure Pipelines and GitHub Actions obey `##vso[` and `##[` anywhere, shown as `##\[`; TeamCity
+    and GitHub Actions also what a line begins with.
+    """
+    text = visible(text)
+    if "##" in text:
+        text = re.sub(_COMMAND, r"\1\\[", text)
+    return re.sub(r"^(\s*):(?=:)", r"\1\\x3a", text) if "::" in text else text
 
 
 def width(text: str) -> int:

@@ -92,6 +92,37 @@ class TestColours:
         result = run(*command, cwd=filled.path, env={"TERM": "xterm-256color"})
         assert "\x1b" not in result.stdout + result.stderr
 
+    def test_colours_can_be_asked_for(self, filled: Repo, run: Runner) -> None:
+        """FORCE_COLOR is for logs that show colours; NO_COLOR has the last word."""
+        for name in ("check", "due"):
+            result = run("adrtool", name, cwd=filled.path, env={"FORCE_COLOR": "1"})
+            plain = run("adrtool", name, cwd=filled.path)
+            assert (seen(result.stdout), seen(result.stderr)) == (plain.stdout, plain.stderr)
+            assert name == "due" or "\x1b[33m\x1b[1mwarning:\x1b[0m" in result.stdout
+        for env in ({"FORCE_COLOR": "0"}, {"FORCE_COLOR": "1", "NO_COLOR": "1"}):
+            result = run("adrtool", "check", cwd=filled.path, env=env)
+            assert "\x1b" not in result.stdout + result.stderr
+
+
+class TestSourceLines:
+    """The line of a problem fits into the terminal, with the caret below its column."""
+
+    @pytest.mark.parametrize("width", [34, 80, 200])
+    @pytest.mark.parametrize(("before", "after"), [(3, 0), (90, 0), (3, 90), (300, 300)])
+    @pytest.mark.parametrize("sign", ["x", "字", "e\u0301", "\t"])
+    def test_a_long_line_is_cut(
+        self, repo: Repo, home: Path, width: int, before: int, after: int, sign: str
+    ) -> None:
+        """Cells are counted, not characters."""
+        text = f"-{sign * before} [x](gone.md) {sign * after}"
+        repo.write("docs/notes.md", f"# Notes\n\n{text}\n")
+        shown = seen(on_terminal(home, repo.path, "check", width=width)).split("\n")
+        line, caret = shown[1], shown[2]
+        assert line.startswith("     3 | ")
+        assert max(map(cells, (line, caret))) < width
+        start = line.index("gon")
+        assert cells(line[:start]) == caret.index("^")
+
 
 class TestHostileText:
     """A file can't speak to the terminal."""

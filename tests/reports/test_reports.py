@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -70,6 +71,30 @@ def test_sarif_is_valid(planted: Repo, run: Runner) -> None:
     jsonschema.validate(json.loads(reports.render("sarif", Report([]))), SCHEMA)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"version": "2.0.0", "runs": []}, SCHEMA)
+
+
+def test_sarif_has_what_code_scanning_requires() -> None:
+    """A line also for what is said of a whole file, and descriptions and help of each rule."""
+    whole = Problem("a b.md", 0, 0, Severity.ERROR, "adr/duplicate-number", "twice")
+    [told] = json.loads(reports.render("sarif", Report([whole])))["runs"]
+    [rule], [result] = told["tool"]["driver"]["rules"], told["results"]
+    assert rule["shortDescription"]["text"]
+    assert rule["fullDescription"]["text"]
+    assert rule["help"]["text"]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["region"] == {"startLine": 1, "startColumn": 1}
+    assert place["artifactLocation"] == {"uri": "a%20b.md"}
+
+
+def test_no_two_cases_of_junit_have_one_name() -> None:
+    """Of two of one name some systems show one; each says how long it took."""
+    one = Problem("a.md", 3, 1, Severity.ERROR, "adr/missing-section", "without 'Context'")
+    found = [one, one.changed(message="without 'Decision'"), one.changed(line=4)]
+    root = ElementTree.fromstring(reports.render("junit", Report(found)))  # noqa: S314
+    names = [case.get("name") for case in root.iter("testcase")]
+    assert len(set(names)) == 3
+    for element in (*root.iter("testsuite"), *root.iter("testcase")):
+        assert element.get("time") == "0"
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -163,6 +188,25 @@ def test_a_system_gets_its_own_format_and_people_text_in_the_log(
         assert result.stderr.startswith(golden("text").read_text("utf-8"))
         asked = run("adrtool", "check", "--format", "text", cwd=planted.path, env=system)
         assert asked.stdout == golden("text").read_text("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no file may be called like that there")
+def test_no_text_is_a_command_of_the_system(repo: Repo, run: Runner) -> None:
+    """Logs are read for commands, which documents must not give: neither their lines, nor their
+    names, nor what a message quotes."""
+    line = "##[add-mask]a ##vso[task.setvariable variable=A]b [x](::set-output) ##[add-mask][nope]"
+    repo.write("docs/::set-output name=a::b.md", f"# Notes\n\n{line}\n")
+    repo.write("::stop-commands::x/adr/0001-a.md", "x\n")
+    repo.write("::stop-commands::x/adrtool.yml", "severity: {'##[add-mask]a': off}\n")
+    told = ""
+    for folder in (".", "::stop-commands::x"):
+        for env in ({"GITHUB_ACTIONS": "true"}, {}):
+            result = run("adrtool", "check", cwd=repo.path / folder, env=env)
+            told = result.stderr + ("" if env else result.stdout)
+            assert "add-mask" in told
+            assert not re.search(r"##\w*\[|^\s*::", told, re.M)
+    [one, *_] = [line for line in told.splitlines() if "add-mask" in line]
+    assert r"##\[add-mask]a" in one
 
 
 def test_a_report_in_a_file_leaves_text_for_people(planted: Repo, run: Runner) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -175,19 +175,21 @@ def _report_bug(error: Exception) -> NoReturn:
     sys.exit(3)
 
 
-def _colour() -> bool | None:
-    """What click.echo is told: no colours under NO_COLOR, else as the stream is a terminal."""
-    return False if os.environ.get("NO_COLOR") else None
+def colour(stream: TextIO) -> bool:
+    """Whether colours are wanted: as NO_COLOR says, else FORCE_COLOR, else on a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return os.environ.get("FORCE_COLOR", "0") not in {"", "0"} or stream.isatty()
 
 
 def note(message: str) -> None:
     """A line for people: to standard error."""
-    click.echo(message, err=True, color=_colour())
+    click.echo(message, err=True, color=colour(sys.stderr))
 
 
 def say(message: str) -> None:
     """A line of the answer: to standard output."""
-    click.echo(message, color=_colour())
+    click.echo(message, color=colour(sys.stdout))
 
 
 def say_json(value: object) -> None:

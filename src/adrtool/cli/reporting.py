@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -58,7 +59,7 @@ def show(
     if chosen == "json":
         base.say_json({"problems": json_report.objects(problems)})
     else:
-        _say(reports.render(chosen, report if chosen != "text" else _coloured(report)))
+        _say(reports.render(chosen, report if chosen != "text" else _on_terminal(report)))
     if form is None and chosen != "text":
         # The system reads the one, people read the other in its log.
         _say(reports.render("text", report), err=True)
@@ -106,11 +107,16 @@ def _summaries() -> dict[str, str]:
     return {name: rule.summary for name, rule in checks.RULES.items()}
 
 
-def _coloured(report: Report) -> Report:
+def _on_terminal(report: Report) -> Report:
     from dataclasses import replace
 
-    wanted = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    return replace(report, is_coloured=wanted)
+    if not sys.stdout.isatty():
+        return replace(report, is_coloured=base.colour(sys.stdout))
+    # Beside a line stand its number, and what tells that it goes on.
+    room = shutil.get_terminal_size().columns - 12
+    return replace(
+        report, is_coloured=base.colour(sys.stdout), room=min(max(room, 20), report.room)
+    )
 
 
 def _say(rendered: bytes, err: bool = False) -> None:
@@ -120,4 +126,4 @@ def _say(rendered: bytes, err: bool = False) -> None:
     if (stream.encoding or "").casefold().replace("-", "") in {"utf8", ""}:
         click.echo(rendered, nl=False, err=err)
     else:
-        click.echo(rendered.decode("utf-8"), nl=False, err=err)
+        click.echo(rendered.decode("utf-8"), nl=False, err=err, color=base.colour(stream))

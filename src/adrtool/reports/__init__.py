@@ -40,7 +40,7 @@ class Report:
     `summaries` are the rules' by id. `prefix` is the folder of the project in its repository,
     with a slash at its end, or empty: systems that show findings want paths from the top of that.
     `lines_of` gives the lines of a file by its path in the project; none of what can't be read.
-    `is_shown` tells of which files lines may be shown.
+    `is_shown` tells of which files lines may be shown, in so many cells of a terminal: `room`.
     """
 
     problems: Sequence[Problem]
@@ -50,6 +50,7 @@ class Report:
     is_shown: Callable[[str], bool] = lambda _: True
     version: str = ""
     is_coloured: bool = False
+    room: int = 100
 
     def path(self, problem: Problem) -> str:
         """The file of a problem from the top of its repository."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from adrtool.problems import Problem
 from adrtool.reports import Report, message
-from adrtool.text import printable
+from adrtool.text import visible
 
 
 def render(report: Report) -> bytes:
@@ -26,7 +26,7 @@ def _command(report: Report, problem: Problem) -> str:
 
 def _data(text: str) -> str:
     """A line break would begin another command, other controls would paint the log."""
-    return printable(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
+    return visible(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

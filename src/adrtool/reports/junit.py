@@ -5,7 +5,7 @@ The elements are those of https://github.com/testmoapp/junitxml, which CI system
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from xml.etree.ElementTree import Element, SubElement
 
 from adrtool.problems import Problem
@@ -19,22 +19,32 @@ def render(report: Report) -> bytes:
     for problem in report.problems:
         by_path[report.path(problem)].append(problem)
     count = len(report.problems)
-    root = Element("testsuites", name="adrtool", tests=str(count or 1), failures=str(count))
+    root = Element("testsuites", _counts("adrtool", count))
     for path, problems in by_path.items():
         _suite(root, path, problems)
     if not count:
-        suite = SubElement(root, "testsuite", name="adrtool", tests="1", failures="0", errors="0")
-        SubElement(suite, "testcase", classname="adrtool", name="no problems")
+        suite = SubElement(root, "testsuite", _counts("adrtool", 0), skipped="0")
+        SubElement(suite, "testcase", classname="adrtool", name="no problems", time="0")
     return document(root)
 
 
+def _counts(name: str, failures: int) -> dict[str, str]:
+    tests = str(failures or 1)
+    return {
+        "name": name, "tests": tests, "failures": str(failures), "errors": "0", "time": "0"
+    }  # fmt: skip
+
+
 def _suite(root: Element, path: str, problems: list[Problem]) -> None:
-    count = str(len(problems))
-    suite = SubElement(root, "testsuite", name=clean(path), tests=count, failures=count, errors="0")
+    suite = SubElement(root, "testsuite", _counts(clean(path), len(problems)), skipped="0")
+    seen: Counter[str] = Counter()
     for problem in problems:
         place = f"{path}:{problem.line}:{problem.column}" if problem.line else path
         name = f"{problem.rule} {place}"
-        case = SubElement(suite, "testcase", classname=clean(path), name=clean(name))
+        seen[name] += 1
+        # Of two cases of one name some systems show one.
+        called = f"{name} ({seen[name]})" if seen[name] > 1 else name
+        case = SubElement(suite, "testcase", classname=clean(path), name=clean(called), time="0")
         if problem.line:
             case.set("line", str(problem.line))
         case.set("file", clean(path))

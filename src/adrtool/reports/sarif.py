@@ -34,15 +34,19 @@ def render(report: Report) -> bytes:
 
 def _rule(rule: str, report: Report) -> dict[str, Any]:
     said = report.summaries.get(rule, rule)
-    return {"id": rule, "shortDescription": {"text": said}, "helpUri": page(rule)}
+    help_ = {"text": f"{said} {page(rule)}", "markdown": f"{said} [More]({page(rule)})"}
+    described = {"shortDescription": {"text": said}, "fullDescription": {"text": said}}
+    return {"id": rule, **described, "help": help_, "helpUri": page(rule)}
 
 
 def _result(report: Report, problem: Problem, name: str, rules: list[str]) -> dict[str, Any]:
     text = f"{problem.message}\n{problem.hint}" if problem.hint else problem.message
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(report.path(problem))}}
-    if problem.line:
-        column = report.column(problem, "utf-16-le", 2)
-        place["region"] = {"startLine": problem.line, "startColumn": column}
+    # Code scanning refuses a place without a line, so the first one stands for a whole file.
+    column = report.column(problem, "utf-16-le", 2)
+    place = {
+        "artifactLocation": {"uri": _uri(report.path(problem))},
+        "region": {"startLine": problem.line or 1, "startColumn": column},
+    }
     return {
         "ruleId": problem.rule,
         "ruleIndex": rules.index(problem.rule),

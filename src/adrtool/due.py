@@ -36,9 +36,10 @@ class Due:
     line: int
 
     @property
-    def order(self) -> tuple[bool, str, int, str]:
+    def order(self) -> tuple[bool, str, str, int, str]:
         """By owner, what nobody owns last; the longest overdue first."""
-        return not self.owner, self.owner.casefold(), -self.days, self.document.path
+        owner = (not self.owner, self.owner.casefold(), self.owner)
+        return *owner, -self.days, self.document.path
 
 
 def read(project: Project, today: date) -> list[Due]:
@@ -56,12 +57,12 @@ def _proposals(records: Sequence[Document], project: Project, today: date) -> It
     for document in records:
         if document.status is not Status.PROPOSED or not document.date:
             continue
-        allowed = timedelta(folders.holding(document.path, project).stale_after)
-        since = date.fromisoformat(document.date) + allowed
-        if since < today:
+        allowed = folders.holding(document.path, project).stale_after
+        days = (today - date.fromisoformat(document.date)).days - allowed
+        if days > 0:
             owner = document.owner or ", ".join(document.deciders)
             line = document.lines.get("status", 1)
-            yield Due(owner, "proposal", document, since, (today - since).days, line)
+            yield Due(owner, "proposal", document, today - timedelta(days), days, line)
 
 
 def _review(runbook: Runbook, today: date) -> Iterator[Due]:

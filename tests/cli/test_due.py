@@ -79,3 +79,22 @@ def test_nothing_overdue_is_said(repo: Repo, run: Runner) -> None:
     assert run("adrtool", "due", "--json", cwd=repo.path).json() == []
     markdown = run("adrtool", "due", "--format", "markdown", cwd=repo.path).stdout
     assert "Nothing is overdue." in markdown
+
+
+def test_owners_of_nearly_one_name_are_a_group_each(repo: Repo, run: Runner) -> None:
+    """Each is named once, however their things lie in time."""
+    for number, (owner, month) in enumerate((("Ops", "03"), ("ops", "04"), ("Ops", "05"))):
+        text = f"---\nowner: {owner}\nlast_reviewed: 2025-{month}-01\n---\n# R{number}\n"
+        repo.write(f"runbooks/r{number}.md", text)
+    result = run("adrtool", "due", "--today", DAY, cwd=repo.path)
+    owners = [line for line in result.stdout.splitlines() if not line.startswith(" ")]
+    assert owners == ["Ops", "ops"]
+
+
+def test_a_date_at_the_end_of_the_calendar_is_not_due(repo: Repo, run: Runner) -> None:
+    """No day comes after it that could be counted to."""
+    repo.write("adr/0001-x.md", "---\nstatus: proposed\ndate: 9999-12-31\n---\n# X\n")
+    repo.write("adr/0002-y.md", "---\nstatus: proposed\ndate: 2026-01-01\n---\n# Y\n")
+    result = run("adrtool", "due", "--json", "--today", DAY, cwd=repo.path)
+    assert [one["path"] for one in result.json()] == ["adr/0002-y.md"]
+    assert result.json()[0]["since"] == "2026-04-01"

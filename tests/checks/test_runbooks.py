@@ -188,3 +188,29 @@ def test_what_was_found_is_kept_until_something_changes(repo: Repo, run: Runner)
     assert run(*arguments, cwd=repo.path).code == 1
     place.write_text("{", "utf-8")
     assert run(*arguments, cwd=repo.path).code == 1
+
+
+def test_what_is_kept_depends_on_what_links_lead_to(repo: Repo, run: Runner) -> None:
+    """Files beside the project, and those that git ignores, are looked at anew."""
+    import time
+
+    text = "# Notes\n\n[a](../../beside.md) and [b](../built/page.md)\n"
+    written = [
+        repo.write("team/adrtool.yml", "severity: {}\n"),
+        repo.write("team/docs/notes.md", text),
+        repo.write("infra/main.tf", 'resource "aws_s3_bucket" "logs" {}\n'),
+        repo.write(".gitignore", "built/\n"),
+        repo.write("beside.md", "# Beside\n"),
+        repo.write("team/built/page.md", "# Page\n"),
+    ]
+    time.sleep(2.1)  # what has just changed isn't kept
+    there = repo.path / "team"
+    assert run("adrtool", "check", cwd=there).code == 0
+    [place] = (run.home / ".cache/adrtool/checks").iterdir()
+    before = place.stat().st_mtime_ns
+    assert run("adrtool", "check", cwd=there).code == 0
+    assert place.stat().st_mtime_ns == before
+    for file in written[-2:]:
+        gone = file.rename(file.with_suffix(".gone"))
+        assert run("adrtool", "check", cwd=there).code == 1
+        gone.rename(file)

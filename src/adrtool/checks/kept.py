@@ -1,7 +1,8 @@
 """Problems as the last check found them, where nothing that it looks at is another since.
 
-What counts is every file that the project lists (its size, inode and times), the base and the
-branches to compare with, the day, the programs that are asked, and adrtool itself. What changed
+What counts is every file that the project lists (its size, inode and times), every other file and
+folder that was looked into since a link leads there, the base and the branches to compare with,
+the day, the programs that are asked, and adrtool itself. What changed
 within two seconds of being read may change again without a new time, so then nothing is kept;
 git does likewise. `ADRTOOL_CACHE=off` turns it off.
 """
@@ -27,7 +28,7 @@ from adrtool.inventory import ENTRY_POINTS
 from adrtool.problems import AdrtoolError, Problem, Severity
 from adrtool.project import Project
 
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 _UNSETTLED_NS: Final = 2_000_000_000
 _PROGRAMS: Final = ("bash", "shellcheck")
 
@@ -44,11 +45,23 @@ def run(
     kept = _load(place, key)
     if kept is not None:
         return kept
-    found = check()
+    with files.watched() as looked:
+        found = check()
+    others = {path: _stat(path) for path in _beside(project, looked)}
+    is_settled = is_settled and all(_is_old(changed) for _, changed in others.values())
     # What the files were before and after the check has to be the same.
     if is_settled and _key(project, refs, today)[0] == key:
-        _save(place, key, found)
+        _save(place, key, found, {path: stat for path, (stat, _) in others.items()})
     return found
+
+
+def _beside(project: Project, looked: set[str]) -> list[str]:
+    """What was looked into and is no file that the project lists."""
+    return sorted(looked - {str(project.root / path) for path in files.listing(project.root)})
+
+
+def _is_old(changed: int) -> bool:
+    return changed < time.time_ns() - _UNSETTLED_NS
 
 
 def _digest(parts: list[str]) -> str:
@@ -58,7 +71,8 @@ def _digest(parts: list[str]) -> str:
 def _key(project: Project, refs: Refs | None, today: date | None) -> tuple[str, bool]:
     """What the problems depend on, and whether all files are older than two seconds."""
     seen = files.survey(project.root)
-    stats = [_stat(project.root, path) for path in seen.paths]
+    root = f"{project.root}{os.sep}"
+    stats = [_stat(root + path) for path in seen.paths]
     newest = max((mtime for _, mtime in stats), default=0)
     head = git.run(project.root, "rev-parse", "--verify", "--quiet", "HEAD") or ""
     said = [
@@ -67,12 +81,12 @@ def _key(project: Project, refs: Refs | None, today: date | None) -> tuple[str, 
         *(f"{path}\0{stat}" for path, (stat, _) in zip(seen.paths, stats, strict=True)),
         *map(repr, seen.problems),
     ]  # fmt: skip
-    return _digest(said), newest < time.time_ns() - _UNSETTLED_NS
+    return _digest(said), _is_old(newest)
 
 
-def _stat(root: Path, path: str) -> tuple[str, int]:
+def _stat(path: str) -> tuple[str, int]:
     try:
-        found = os.stat(root / path)  # noqa: PTH116 - thousands of them
+        found = os.stat(path)  # noqa: PTH116 - thousands of them
     except OSError:
         return "", 0
     times = max(found.st_mtime_ns, found.st_ctime_ns)
@@ -90,7 +104,8 @@ def _version() -> Iterator[str]:
 def _load(place: Path, key: str) -> list[Problem] | None:
     try:
         told = json.loads(place.read_bytes())
-        if told["key"] != key:
+        others = told["others"]
+        if told["key"] != key or any(_stat(path)[0] != others[path] for path in others):
             return None
         return [
             Problem(path, line, column, Severity(severity), rule, message, hint, target)
@@ -100,15 +115,16 @@ def _load(place: Path, key: str) -> list[Problem] | None:
         return None
 
 
-def _save(place: Path, key: str, found: list[Problem]) -> None:
+def _save(place: Path, key: str, found: list[Problem], others: dict[str, str]) -> None:
     rows = [
         [p.path, p.line, p.column, str(p.severity), p.rule, p.message, p.hint, p.target]
         for p in found
     ]
+    told = json.dumps({"key": key, "others": others, "problems": rows})
     # A cache that can't be written is done without.
     with suppress(AdrtoolError, OSError):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if place.exists():
-            files.write(place, json.dumps({"key": key, "problems": rows}))
+            files.write(place, told)
         else:
-            files.create(place, json.dumps({"key": key, "problems": rows}), 0o600)
+            files.create(place, told, 0o600)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from adrtool.files.leftover import leftovers, may_be_in_use, remove_leftover
 from adrtool.files.locking import lock
-from adrtool.files.mounting import Tree, entries, exists, is_mounted, mounted
+from adrtool.files.mounting import Tree, entries, exists, is_mounted, mounted, watched
 from adrtool.files.reading import (
     MAX_BYTES,
     Text,
@@ -45,5 +45,6 @@ __all__ = [
     "remove",
     "remove_leftover",
     "survey",
+    "watched",
     "write",
 ]

@@ -37,6 +37,24 @@ class Tree(Protocol):
 
 
 _mounted: dict[str, Tree] = {}
+_watching: list[set[str]] = []
+
+
+@contextmanager
+def watched() -> Iterator[set[str]]:
+    """The paths of folders and files on the disk that this process looks into meanwhile."""
+    seen: set[str] = set()
+    _watching.append(seen)
+    try:
+        yield seen
+    finally:
+        _watching.remove(seen)
+
+
+def look(path: Path | str) -> None:
+    """Tells those that watch."""
+    for seen in _watching:
+        seen.add(os.path.normpath(os.fspath(path)))
 
 
 @contextmanager
@@ -90,6 +108,7 @@ def entries(folder: Path | str) -> dict[str, bool]:
     there = find(folder)
     if there:
         return there[0].names(there[1]) or {}
+    look(folder)
     try:
         with os.scandir(folder) as found:
             return {entry.name: _is_folder(entry) for entry in found}

@@ -41,6 +41,8 @@ def read(path: Path | str, name: str) -> Text:
     `file/unreadable`.
     """
     there = mounting.find(path)
+    if not there:
+        mounting.look(path)
     try:
         data = mounting.data(*there) if there else content(path)
     except OSError as error:

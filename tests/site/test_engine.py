@@ -11,7 +11,7 @@ from adrtool.config import Config
 from adrtool.problems import AdrtoolError, WrongUse
 from adrtool.project import Project
 from adrtool.site import engine
-from tests.helpers import Repo
+from tests.helpers import Repo, Runner
 from tests.site.builders import write
 
 RECORD = "# 1. Use X\n\n## Status\n\nAccepted\n"
@@ -58,6 +58,15 @@ def test_a_project_without_configuration_is_built(tmp_path: Path) -> None:
     assert (built.counts["Decisions"], built.counts["problems"]) == (1, 0)
     assert (tmp_path / "site/decisions/0001-x/index.html").is_file()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["adr", "site"]
+
+
+@pytest.mark.slow
+def test_a_file_that_is_named_like_a_package_stands_in_for_none(repo: Repo, run: Runner) -> None:
+    """What a project calls `yaml.py` or `adrtool.py` isn't run in place of the real one."""
+    for name in ("adrtool", "yaml", "mkdocs"):
+        repo.write(f"{name}.py", "raise SystemExit('the project ran')\n")
+    done = run("adrtool", "build", "--site-dir", "site", cwd=repo.path)
+    assert done.code == 0, done.stderr
 
 
 def test_a_configuration_without_the_plugin_is_refused(tmp_path: Path) -> None:

@@ -118,7 +118,8 @@ def _end(process: subprocess.Popen[Any]) -> None:
 
 def _mkdocs(command: str, config: Path) -> list[str]:
     colour = ["--no-color"] if command == "build" else []
-    return [sys.executable, "-m", "mkdocs", *colour, command, "--config-file", str(config)]
+    # `-P`: a folder of the project that is named like a package stands in for none.
+    return [sys.executable, "-P", "-m", "mkdocs", *colour, command, "--config-file", str(config)]
 
 
 def _environment(more: Mapping[str, str]) -> dict[str, str]:

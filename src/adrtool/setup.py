@@ -52,7 +52,7 @@ class Planned:
 def plan(project: Project, extras: Sequence[str] = ()) -> list[Planned]:
     """The files of a set-up, for the folders that are configured or were found.
 
-    `extras` are names that `setup_ci.files` knows.
+    `extras` are names that `setup_ci.planned` knows.
     """
     root = project.root
     settings = any((root / name).exists() for name in config.NAMES)
@@ -65,7 +65,7 @@ def plan(project: Project, extras: Sequence[str] = ()) -> list[Planned]:
         "docs/index.md": _HOME.format(name=root.name or "Documentation"),
         **_readmes(root, found),
         ".gitignore": "# what adrtool build writes\n/site/\n",
-        **{path: text for name in extras for path, text in setup_ci.files(project, name).items()},
+        **{path: text for name in extras for path, text in setup_ci.planned(project, name).items()},
     }
     return [Planned(p, content, (root / p).exists()) for p, content in wanted.items()]
 

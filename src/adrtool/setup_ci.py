@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from importlib import resources
-from typing import Final
+from collections.abc import Sequence
+from importlib import metadata, resources
+from pathlib import Path
+from typing import Any, Final
 
-from adrtool import __version__, git
+from adrtool import __version__, files, git
 from adrtool.project import Project
 
 SYSTEMS: Final = ("github", "gitlab")
 """The systems that there are files for."""
+
+INCLUDED: Final = ".gitlab/adrtool.yml"
+"""The file with the jobs for GitLab, which `.gitlab-ci.yml` has to include."""
 
 # Where each file goes, from the top of the repository.
 _FILES: Final = {
@@ -20,12 +26,14 @@ _FILES: Final = {
         "adrtool-comment.yml": ".github/workflows/adrtool-comment.yml",
         "adrtool-due.yml": ".github/workflows/adrtool-due.yml",
     },
-    "gitlab": {"adrtool.yml": ".gitlab/adrtool.yml", "gitlab-ci.yml": ".gitlab-ci.yml"},
+    "gitlab": {"adrtool.yml": INCLUDED, "gitlab-ci.yml": ".gitlab-ci.yml"},
     "container": {"Containerfile": "Containerfile", "nginx.conf": "nginx.conf"},
 }
 # Whole hashes: a tag may be moved by whoever takes an action over.
 _ACTIONS: Final = {
     "CHECKOUT": "actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1",
+    "CACHE": "actions/cache/restore@27d5ce7f107fe9357f9df03efb73ab90386fccae # v5.0.5",
+    "CACHE_SAVE": "actions/cache/save@27d5ce7f107fe9357f9df03efb73ab90386fccae # v5.0.5",
     "SETUP_PYTHON": "actions/setup-python@5fda3b95a4ea91299a34e894583c3862153e4b97 # v7.0.0",
     "UPLOAD_ARTIFACT": "actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f # v7.0.0",
     "UPLOAD_PAGES":
@@ -33,9 +41,15 @@ _ACTIONS: Final = {
     "DEPLOY_PAGES": "actions/deploy-pages@cd2ce8fcbc39b97be8ca5fce6e763baed58fa128 # v5.0.0",
 }  # fmt: skip
 _PLAIN = re.compile(r"[A-Za-z0-9_][\w./-]*", re.A)
+# Where projects keep what their mkdocs.yml needs besides.
+_REQUIREMENTS: Final = (
+    "docs/requirements.txt", "requirements/docs.txt", "requirements-docs.txt",
+    "docs-requirements.txt", "requirements.docs.txt",
+)  # fmt: skip
+_ADDRESS = re.compile(r"https://[\w./~-]+", re.A)
 
 
-def files(project: Project, what: str) -> dict[str, str]:
+def planned(project: Project, what: str) -> dict[str, str]:
     """The files for one of `SYSTEMS`, or for `container`, by path relative to the project's root.
 
     They run adrtool in the project's folder and publish from the repository's default branch.
@@ -45,7 +59,9 @@ def files(project: Project, what: str) -> dict[str, str]:
     folder = project.root.relative_to(top).as_posix()
     said = {
         **_ACTIONS,
-        "VERSION": re.sub(r"\.dev\d*", "", __version__),
+        "PACKAGE": _indented(_package(), "    " if what == "gitlab" else "  "),
+        "VERSION": package(),
+        "REQUIREMENTS": "".join(f" --requirement {_quoted(p)}" for p in _requirements(top, folder)),
         "BRANCH": _default_branch(project),
         "IN": "" if folder == "." else f"-C {_quoted(folder)} ",
         "UP": "" if up == "." else f"{up}/",
@@ -56,6 +72,45 @@ def files(project: Project, what: str) -> dict[str, str]:
         lead + path: _filled((home / name).read_text("utf-8"), said)
         for name, path in _FILES[what].items()
     }
+
+
+def package() -> str:
+    """What pip is to install to have what runs here: a release or, where it came from git, the
+    commit."""
+    origin = _origin()
+    commit = origin.get("vcs_info", {}).get("commit_id", "")
+    if commit and _ADDRESS.fullmatch(origin["url"]):
+        return f"adrtool @ git+{origin['url']}@{commit}"
+    return f"adrtool=={__version__}"
+
+
+def is_released() -> bool:
+    """Whether a package index or a repository has that; not for a checkout that is worked on."""
+    return "git+" in package() or not re.search(r"dev|\+", __version__)
+
+
+def _origin() -> dict[str, Any]:
+    """Where this was installed from, as pip notes it when that was no package index (PEP 610)."""
+    try:
+        said = metadata.distribution("adrtool").read_text("direct_url.json")
+    except metadata.PackageNotFoundError:
+        return {}
+    return dict(json.loads(said or "{}"))
+
+
+def _package() -> list[str]:
+    note = "# A development version, which no package index has: name a release instead."
+    return [*([] if is_released() else [note]), f'ADRTOOL_PACKAGE: "{package()}"']
+
+
+def _indented(lines: Sequence[str], indent: str) -> str:
+    return "\n".join(indent + line for line in lines)
+
+
+def _requirements(top: Path, folder: str) -> list[str]:
+    """The file of requirements of the site, from the repository's top."""
+    places = [name if folder == "." else f"{folder}/{name}" for name in _REQUIREMENTS]
+    return [place for place in places if files.is_file(top / place)][:1]
 
 
 def _filled(text: str, said: dict[str, str]) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
+from adrtool import files, setup, setup_ci
 from adrtool import project as projects
-from adrtool import setup, setup_ci
 from adrtool.cli import base
+from adrtool.links import settings as sites
+from adrtool.project import Project
 
 
 @base.command("init")
@@ -34,17 +36,31 @@ def command(system: str | None, container: bool, dry_run: bool) -> None:
         word = "kept   " if file.exists else "created"
         base.say(f"{click.style(word, fg=None if file.exists else 'green')}  {file.path}")
     if system:
-        _hint(system, setup_ci.reviewers(found), planned)
+        _hint(found, system, planned)
+    if extras and not setup_ci.is_released():
+        base.note(f"{setup_ci.package()} is a development version, which no package index has: "
+                  "name a release in the files above")  # fmt: skip
+    if "adrtool" not in sites.read(sites.find(found.root, found.root), found.root).plugins:
+        base.note("mkdocs.yml doesn't use the adrtool plugin: add it there,  plugins: [adrtool]")
     if not dry_run:
         base.note('next: adr new "TITLE" writes a decision, adrtool serve shows the site')
 
 
-def _hint(system: str, reviewers: str, planned: list[setup.Planned]) -> None:
+def _hint(found: Project, system: str, planned: list[setup.Planned]) -> None:
     where = ".github/CODEOWNERS" if system == "github" else ".gitlab/CODEOWNERS"
     base.note(f"to ask a team for reviews, add to {where}:")
-    for line in reviewers.splitlines():
+    for line in setup_ci.reviewers(found).splitlines():
         base.note(f"  {base.printable(line)}")
     if system == "github":
         base.note("to publish, choose GitHub Actions as the source in Settings > Pages")
-    elif any(file.exists and file.path.endswith(".gitlab-ci.yml") for file in planned):
-        base.note("add to your .gitlab-ci.yml: include: [{local: .gitlab/adrtool.yml}]")
+        return
+    for file in planned:
+        if file.exists and file.path.endswith(".gitlab-ci.yml") and not _includes(found, file.path):
+            base.note(f"add to your .gitlab-ci.yml: include: [{{local: {setup_ci.INCLUDED}}}]")
+            base.note("its jobs are in the stage test, which your stages have to name")
+    base.note("for comments and the weekly issue, set the variable ADRTOOL_TOKEN and a pipeline "
+              f"schedule: the first lines of {setup_ci.INCLUDED} tell more")  # fmt: skip
+
+
+def _includes(found: Project, path: str) -> bool:
+    return setup_ci.INCLUDED in files.read(found.root / path, path).text

@@ -10,8 +10,8 @@ import pytest
 
 from tests.helpers import Repo, Result, Runner
 
-KEYS = ["id", "number", "title", "status", "status_raw", "date", "deciders", "tags", "path",
-        "supersedes", "superseded_by", "amends", "amended_by", "relates_to"]  # fmt: skip
+KEYS = ["id", "number", "title", "status", "status_raw", "date", "deciders", "owner", "tags",
+        "path", "supersedes", "superseded_by", "amends", "amended_by", "relates_to"]  # fmt: skip
 FULL = """\
 ---
 status: "superseded by ADR-0002"
@@ -67,6 +67,7 @@ class TestJson:
             "status_raw": "superseded by ADR-0002",
             "date": "2024-01-31",
             "deciders": ["Ada Lovelace", "Charles Babbage"],
+            "owner": None,
             "tags": ["storage"],
             "path": "adr/0001-keep.md",
             "supersedes": [],

@@ -34,7 +34,7 @@ def records(repo: Repo) -> Repo:
             status=status, date=date, who=who, tags=tags, title=title, text=text
         )
         repo.write(f"adr/{number}-x.md", content)
-    repo.write("adr/0011-x.md", "# Nothing\n")
+    repo.write("adr/0011-x.md", "# Nothing\n\nOwner: platform team\n")
     return repo
 
 
@@ -47,6 +47,7 @@ def records(repo: Repo) -> Repo:
         (["--tag", "CLOUD"], ["1", "9"]),
         (["--tag", "cloud", "--tag", "storage"], ["1"]),
         (["--decider", "turing"], ["9", "10"]),
+        (["--owner", "PLATFORM"], ["11"]),
         (["--since", "2024-01-31", "--until", "2024-06-01"], ["1", "2"]),
         (["--until", "2023-12-31"], ["9"]),
         (["--text", "buckets"], ["1", "10"]),

@@ -34,6 +34,8 @@ def test_a_runbook_is_written_and_listed(repo: Repo, run: Runner) -> None:
         "id": "runbook:restore-the-orders-database",
         "title": "Restore the orders database",
         "path": "runbooks/restore-the-orders-database.md",
+        "status": None,
+        "date": record["date"],
         "owner": "@ops: a",
         "service": None,
         "severity": None,
@@ -60,6 +62,8 @@ def test_json_has_what_the_front_matter_says(repo: Repo, run: Runner) -> None:
         "id": "runbook:restore",
         "title": "Restore the orders database",
         "path": "runbooks/db/restore.md",
+        "status": None,
+        "date": "2026-01-31",
         "owner": "platform",
         "service": "orders",
         "severity": "high",
@@ -124,3 +128,32 @@ def test_none_yet_says_what_to_do(repo: Repo, run: Runner) -> None:
     assert (result.code, result.stdout) == (0, "")
     assert "runbook new" in result.stderr
     assert run("runbook", "list", "--json", cwd=repo.path).json() == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (["--status", "Draft"], ["a"]),
+        (["--status", "draft", "--status", "none"], ["a", "c"]),
+        (["--tag", "DB", "--tag", "aws"], ["b"]),
+        (["--since", "2026-01-02"], ["b"]),
+        (["--until", "2026-01-02", "--owner", "web"], ["a"]),
+        (["--sort", "title"], ["c", "b", "a"]),
+        (["--sort", "date", "--reverse"], ["b", "a", "c"]),
+    ],
+)
+def test_runbooks_have_the_filters_of_records_too(
+    arguments: list[str], names: list[str], repo: Repo, run: Runner
+) -> None:
+    """What `adr list` takes, `runbook list` and `adrtool list runbook` take in the same sense."""
+    repo.write(
+        "runbooks/a.md",
+        "---\nstatus: draft\ndate: 2026-01-01\nowner: web\ntags: [db]\n---\n\n# Z\n",
+    )
+    repo.write(
+        "runbooks/b.md", "---\nstatus: live\ndate: 2026-01-02\ntags: [db, AWS]\n---\n\n# Y\n"
+    )
+    repo.write("runbooks/c.md", "# X\n")
+    for program in (("runbook", "list"), ("adrtool", "list", "runbook")):
+        found = run(*program, *arguments, "--paths", cwd=repo.path)
+        assert found.stdout.split() == [f"runbooks/{name}.md" for name in names]

@@ -21,12 +21,14 @@ from adrtool.model import Document, Status
 @click.option(
     "--decider", default="", metavar="NAME", help="Only records whose deciders hold NAME."
 )
+@click.option("--owner", default="", metavar="NAME", help="Only records whose owner holds NAME.")
 @listing.day_options("records")
 @listing.options("records", SORTS)
 def command(
     statuses: tuple[str, ...],
     tags: tuple[str, ...],
     decider: str,
+    owner: str,
     since: str,
     until: str,
     text: str,
@@ -43,7 +45,7 @@ def command(
     """
     where = records.scope()
     found = records.read(where, texts=bool(text))
-    wanted = Filter(statuses, tags, decider, since, until, text)
+    wanted = Filter(statuses, tags, decider, since, until, text, owner)
     chosen = [document for document in found.documents if wanted.takes(document)]
     if sort:
         chosen.sort(key=SORTS[sort])

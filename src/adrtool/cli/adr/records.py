@@ -148,6 +148,7 @@ def as_json(where: Scope, found: Library) -> list[dict[str, Any]]:
             "status_raw": d.status_raw,
             "date": d.date,
             "deciders": list(d.deciders),
+            "owner": d.owner,
             "tags": list(d.tags),
             "path": paths[d.id],
             **{name: sorted(related[d.id, name]) for name in RELATIONS},

@@ -12,7 +12,7 @@ from adrtool.cli.kinds import scope
 from adrtool.cli.kinds.group import Group, places
 from adrtool.documents import kinds, library
 from adrtool.documents.kinds import Kind
-from adrtool.documents.select import NO_STATUS, SORTS, Filter
+from adrtool.documents.select import SORTS, Filter
 from adrtool.model import Document
 
 _COLOURS = {
@@ -50,7 +50,7 @@ def _of_kind(
     Example: adrtool list spec --status draft --status review --sort date
     """
     where = scope.scope()
-    asked = [_status(where.kind, status) for status in statuses]
+    asked = [scope.asked_status(where, status) for status in statuses]
     wanted = Filter(asked, tags, since=since, until=until, text=text, owner=owner)
     known = scope.read(where).documents
     chosen = [document for document in known if wanted.takes(document)]
@@ -67,10 +67,6 @@ def _of_kind(
         _show(chosen)
     else:
         _nothing(where, known)
-
-
-def _status(kind: Kind, asked: str) -> str:
-    return asked if asked == NO_STATUS else kinds.status(kind, asked).casefold()
 
 
 def _key(kind: Kind, sort: str) -> Callable[[Document], tuple[object, ...]]:

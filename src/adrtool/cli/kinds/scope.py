@@ -48,6 +48,11 @@ def read(where: Scope) -> Library:
     return found
 
 
+def asked_status(where: Scope, asked: str) -> str:
+    """A status to filter by, as documents have it. Raises WrongUse for none of the kind's."""
+    return asked if asked == NO_STATUS else kinds.status(where.kind, asked).casefold()
+
+
 def name_of(document: Document) -> str:
     """What a document is called within its kind."""
     return document.id.partition(":")[2]

@@ -8,21 +8,28 @@ from datetime import date, datetime, timedelta
 import click
 
 from adrtool.cli import base, columns, listing
+from adrtool.cli.kinds import scope as documents
 from adrtool.cli.runbook import scope
 from adrtool.cli.runbook.scope import Scope
+from adrtool.documents.select import SORTS, Filter
 from adrtool.runbooks import usage
 from adrtool.runbooks.facts import Runbook
 
-_SORTS = ("name", "due", "reviewed", "severity", "owner", "use")
+_SORTS = ("name", "due", "reviewed", "severity", "owner", "use", "status", "date", "title", "path")
 _SEVERITIES = ("critical", "page", "high", "error", "warning", "medium", "low", "info")
 
 
 @base.command("list")
+@click.option(
+    "--status", "statuses", multiple=True, metavar="STATUS",
+    shell_complete=documents.complete_filter,
+    help="Only runbooks with this status; repeatable, none for those that state none.",
+)  # fmt: skip
 @click.option("--owner", default="", metavar="NAME", help="Only runbooks whose owner holds NAME.")
 @click.option("--service", default="", metavar="NAME", help="Only runbooks of this service.")
 @click.option("--severity", default="", metavar="WORD", help="Only runbooks of this severity.")
 @click.option("--alert", default="", metavar="NAME", help="Only runbooks that answer this alert.")
-@click.option("--tag", default="", metavar="TAG", help="Only runbooks with this tag.")
+@click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only runbooks with this tag.")
 @click.option("--manual", is_flag=True, help="Only runbooks that aren't automated.")
 @click.option("--due", is_flag=True, help="Only runbooks whose review is overdue.")
 @click.option(
@@ -30,17 +37,21 @@ _SEVERITIES = ("critical", "page", "high", "error", "warning", "medium", "low", 
     help="With --due: also those whose review is due in DAYS.",
 )  # fmt: skip
 @scope.today_option
+@listing.day_options("runbooks")
 @listing.options("runbooks", _SORTS)
 def command(
+    statuses: tuple[str, ...],
     owner: str,
     service: str,
     severity: str,
     alert: str,
-    tag: str,
+    tags: tuple[str, ...],
     manual: bool,
     due: bool,
     within: int | None,
     today: datetime | None,
+    since: str,
+    until: str,
     text: str,
     sort: str | None,
     reverse: bool,
@@ -53,16 +64,17 @@ def command(
     """
     where = scope.read()
     day = scope.today(today)
-    until = day + timedelta(within or 0)
+    ahead = day + timedelta(within or 0)
+    asked = [documents.asked_status(where, status) for status in statuses]
+    stated = Filter(asked, tags, since=since, until=until, text=text)
     wanted: list[Callable[[Runbook], bool]] = [
         lambda r: owner.casefold() in r.owner.casefold(),
         lambda r: not service or service.casefold() in _parts(r.service),
         lambda r: not severity or severity.casefold() in _parts(r.severity),
         lambda r: not alert or alert.casefold() in map(str.casefold, r.alerts),
-        lambda r: not tag or tag in r.document.tags,
         lambda r: not manual or r.automation.casefold() in {"", "manual"},
-        lambda r: not due or _is_due(r, day, until, within is not None),
-        lambda r: text.casefold() in r.document.text.casefold(),
+        lambda r: not due or _is_due(r, day, ahead, within is not None),
+        lambda r: stated.takes(r.document),
     ]
     chosen = [r for r in where.runbooks if all(takes(r) for takes in wanted)]
     if sort or due:
@@ -76,8 +88,8 @@ def _parts(said: str) -> list[str]:
     return [part.strip().casefold() for part in said.split(",")]
 
 
-def _is_due(runbook: Runbook, day: date, until: date, is_ahead: bool) -> bool:
-    return bool(runbook.due and (runbook.due < day or (is_ahead and runbook.due <= until)))
+def _is_due(runbook: Runbook, day: date, ahead: date, is_ahead: bool) -> bool:
+    return bool(runbook.due and (runbook.due < day or (is_ahead and runbook.due <= ahead)))
 
 
 def _key(where: Scope, sort: str) -> Callable[[Runbook], tuple[object, ...]]:
@@ -87,6 +99,8 @@ def _key(where: Scope, sort: str) -> Callable[[Runbook], tuple[object, ...]]:
     if sort == "severity":
         rank = {word: at for at, word in enumerate(_SEVERITIES)}
         return lambda r: (rank.get(r.severity.casefold(), len(rank)), r.severity, r.name)
+    if sort in SORTS:
+        return lambda r: SORTS[sort](r.document)
     if sort in {"due", "reviewed"}:
         return lambda r: (getattr(r, sort) or date.max, r.name)
     return lambda r: (str(getattr(r, sort)).casefold(), r.name)
@@ -155,6 +169,8 @@ def _object(where: Scope, runbook: Runbook, day: date) -> dict[str, object]:
         "id": document.id,
         "title": document.title,
         "path": where.shown(document.path),
+        "status": document.status,
+        "date": document.date,
         "owner": runbook.owner or None,
         "service": runbook.service or None,
         "severity": runbook.severity or None,

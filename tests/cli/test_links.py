@@ -72,11 +72,14 @@ def test_a_project_without_a_configuration_has_a_site_too(repo: Repo, run: Runne
     result = run("adrtool", "links", "--json", cwd=repo.path)
     found = [(p["path"], p["line"], p["target"]) for p in result.json()["problems"]]
     assert found == [("adr/0001-a.md", 7, "gone.md"), ("adr/0001-a.md", 7, "#nope")]
+    assert "there is no mkdocs.yml" in result.stderr
+    assert "adrtool links --site DIR" in result.stderr
 
 
 def test_wrong_use_is_told(repo: Repo, run: Runner) -> None:
-    """A folder that isn't there, and --yes without anything to agree to."""
-    for arguments in (("--site", "public"), ("--yes",)):
+    """A folder that isn't there or holds no site, and --yes without anything to agree to."""
+    repo.write("docs/index.md", "# X\n")
+    for arguments in (("--site", "public"), ("--site", "docs"), ("--yes",)):
         assert run("adrtool", "links", *arguments, cwd=repo.path).code == 2
 
 

@@ -137,6 +137,10 @@ def test_what_mkdocs_complains_of_is_told_and_raised(tmp_path: Path) -> None:
     )
     with pytest.raises(AdrtoolError, match="MkDocs"):
         engine.build(_project(tmp_path))
+    write(tmp_path, {"mkdocs.yml": "site_name: x\ntheme: nope\nplugins: [adrtool]\n"})
+    with pytest.raises(AdrtoolError, match="MkDocs") as caught:
+        engine.build(_project(tmp_path))
+    assert "needs no mkdocs.yml" in caught.value.hint
 
 
 def test_warnings_are_told_with_their_level(tmp_path: Path) -> None:

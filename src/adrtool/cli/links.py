@@ -60,6 +60,9 @@ def command(
     if fixes:
         problems = _mend(found, result, problems, yes)
     reporting.show(problems, found, form, output, _summary(problems, result))
+    if problems and not built.settings.config and not site:
+        base.note("there is no mkdocs.yml: this is the site that adrtool makes by itself")
+        base.note("to check one that another generator built: adrtool links --site DIR")
     if report:
         report.finish()
     if any(strict or p.severity is Severity.ERROR for p in problems):
@@ -80,6 +83,8 @@ def _site(found: Project, site: Path | None) -> Iterator[Built]:
     folder = base.start() / site
     if not folder.is_dir():
         raise WrongUse(f"--site: there is no folder {str(site)!r}")
+    if not any(folder.rglob("*.html")):
+        raise WrongUse(f"--site: there are no pages in {str(site)!r}", "build the site first")
     shown = settings.relative(Path(os.path.realpath(folder)), found.root)
     yield Built(folder, settings.at(told, shown), None)
 

@@ -71,7 +71,7 @@ def build(
         try:
             status, last = _run(command, {REPORT: str(report)}, tell)
             if status:
-                raise AdrtoolError(f"MkDocs failed: {last}" if last else "MkDocs failed")
+                raise _failure(last)
             said = _read_report(report)
             if "made" in said:
                 swap.finish(Path(said["made"]))
@@ -156,6 +156,11 @@ def _split(line: str, before: str) -> tuple[str, str]:
     if dash and word.strip() in _LEVELS:
         return word.strip(), rest.strip()
     return (before if line.startswith(" ") else ""), line
+
+
+def _failure(last: str) -> AdrtoolError:
+    hint = "a site needs no mkdocs.yml: mend it or do without" if "configuration" in last else ""
+    return AdrtoolError(f"MkDocs failed: {last}" if last else "MkDocs failed", hint)
 
 
 def _discard(report: Path) -> None:

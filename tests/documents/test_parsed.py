@@ -62,3 +62,25 @@ def test_real_records_are_masked_alike(path: Path) -> None:
     parsed = Parsed("0001-x.md", found.text)
     for start, end in (*parsed.regions, *parsed.closing):
         assert parsed.fields[start:end] == parsed.masked[start:end]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [
+        (".md", "# 1. Use X\n\nBecause.\n"),
+        (".md", "1. Use X\n========\n\nBecause.\n"),
+        (".md", "---\nstatus: accepted\n---\n# 1. Use X\n"),
+        (".rst", "1. Use X\n========\n\nBecause.\n"),
+        (".rst", "========\n1. Use X\n========\n\nBecause.\n"),
+        (".adoc", "= 1. Use X\n\nBecause.\n"),
+        (".adoc", "\n= 1. Use X\n\n== Status\n\nAccepted\n"),
+        (".adoc", " = no title\n"),
+        (".md", "no title\n"),
+    ],
+)
+def test_a_byte_order_mark_is_no_part_of_the_first_line(suffix: str, text: str) -> None:
+    """Windows editors write one; every heading is where it is without it, one further."""
+    plain, marked = (Parsed(f"0001-x{suffix}", t) for t in (text, f"\ufeff{text}"))
+    moved = [(h.level, h.text, h.start + 1, h.end + 1, h.after + 1) for h in plain.headings]
+    assert [(h.level, h.text, h.start, h.end, h.after) for h in marked.headings] == moved
+    assert bool(marked.title) == bool(plain.title) == ("no title" not in text)

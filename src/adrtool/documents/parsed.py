@@ -101,7 +101,11 @@ class Parsed:
         self._is_simple = not self.markup.reaches_further(self._without_blocks)
         # Where each paragraph can be masked by itself, most needn't be.
         self._structure = self._without_blocks if self._is_simple else self.masked
-        self.headings = self.markup.headings(self._structure, text)
+        looked = (self._structure, text)
+        if start and not self.block:
+            # A byte order mark stands before the first line, not in it.
+            looked = (f"\n{self._structure[1:]}", f"\n{text[1:]}")
+        self.headings = self.markup.headings(*looked)
         """Every heading, in order."""
         first = self.headings[0] if self.headings else None
         self.title = first if first and roles.is_title(first, path) else None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from adrtool import config, files, setup_ci
+from adrtool import config, files, git, setup_ci
 from adrtool.config import Config
 from adrtool.documents import adr, names
 from adrtool.project import Project
@@ -57,17 +57,43 @@ def plan(project: Project, extras: Sequence[str] = ()) -> list[Planned]:
     root = project.root
     settings = any((root / name).exists() for name in config.NAMES)
     found = project.config if settings else _found(root)
-    mkdocs = engine.default_config(Project(root, found))
-    own = next((name for name in config.NAMES if (root / name).exists()), config.NAMES[0])
     wanted = {
-        own: _settings(found),
-        "mkdocs.yml": mkdocs,
-        "docs/index.md": _HOME.format(name=root.name or "Documentation"),
+        _own(root, config.NAMES): _settings(found),
+        _own(root, engine.CONFIG_NAMES): engine.default_config(Project(root, found)),
+        **_home(root),
         **_readmes(root, found),
         ".gitignore": "# what adrtool build writes\n/site/\n",
         **{path: text for name in extras for path, text in setup_ci.planned(project, name).items()},
     }
     return [Planned(p, content, (root / p).exists()) for p, content in wanted.items()]
+
+
+def _own(root: Path, names: Sequence[str]) -> str:
+    """The name of a configuration that is there, else the one to write."""
+    return next((name for name in names if (root / name).exists()), names[0])
+
+
+def _home(root: Path) -> dict[str, str]:
+    """The first page of the site, unless there is one: MkDocs takes an index page for it before
+    a README, and a configuration that is there may have its pages elsewhere."""
+    has_own = any((root / name).exists() for name in (*engine.CONFIG_NAMES, "docs/README.md"))
+    is_ours = (root / "docs/index.md").exists() or not has_own
+    name = root.name or "Documentation"
+    return {"docs/index.md": _HOME.format(name=name)} if is_ours else {}
+
+
+def advice(project: Project) -> list[str]:
+    """What a set-up leaves to people, since it changes nothing that is there: a line each."""
+    root = project.root
+    mkdocs = root / _own(root, engine.CONFIG_NAMES)
+    lacks_plugin = mkdocs.exists() and not engine.has_plugin(mkdocs)
+    # git says the paths that it ignores, and nothing for others.
+    is_kept = git.find_root(root) and not git.run(root, "check-ignore", "site/index.html")
+    return [
+        *([f"add to {mkdocs.name}: plugins: [adrtool] (it brings its own search)"]
+          if lacks_plugin else []),
+        *(["add to .gitignore: /site/"] if is_kept and not lacks_plugin else []),
+    ]  # fmt: skip
 
 
 def _readmes(root: Path, found: Config) -> dict[str, str]:

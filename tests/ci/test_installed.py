@@ -58,7 +58,7 @@ def test_asked_twice_nothing_is_changed(repo: Repo, run: Runner) -> None:
     repo.write("mkdocs.yml", "site_name: Ours\n")
     first = run("adrtool", "init", "--ci", "gitlab", cwd=repo.path)
     assert "add to your .gitlab-ci.yml: include: [{local: .gitlab/adrtool.yml}]" in first.stderr
-    assert "mkdocs.yml doesn't use the adrtool plugin" in first.stderr
+    assert "add to mkdocs.yml: plugins: [adrtool]" in first.stderr
     assert run("adrtool", "init", "--ci", "github", cwd=repo.path).code == 0
     assert 'branches: ["trunk"]' in repo.read(".github/workflows/adrtool.yml")
     repo.write(".github/workflows/adrtool.yml", "# ours\n")

@@ -71,3 +71,30 @@ def test_a_broken_configuration_stops_it(repo: Repo, run: Runner) -> None:
     assert "adrtool.yml:1:1" in done.stderr
     assert "did you mean 'records'?" in done.stderr
     assert set(_files(repo)) == {"adrtool.yml"}
+
+
+def test_a_site_that_is_there_gets_no_second_configuration(repo: Repo, run: Runner) -> None:
+    """MkDocs would take mkdocs.yml before mkdocs.yaml; what the team has to add is said."""
+    repo.write("mkdocs.yaml", "site_name: Ours\ndocs_dir: pages\n")
+    done = run("adrtool", "init", cwd=repo.path)
+    assert "kept     mkdocs.yaml" in done.stdout
+    assert not {"mkdocs.yml", "docs/index.md"} & set(_files(repo))
+    assert "add to mkdocs.yaml: plugins: [adrtool]" in done.stderr
+
+
+def test_a_first_page_that_is_there_stays_the_first(repo: Repo, run: Runner) -> None:
+    """An index page beside docs/README.md would take its place on the site."""
+    repo.write("docs/README.md", "# Ours\n")
+    run("adrtool", "init", cwd=repo.path)
+    assert "docs/index.md" not in _files(repo)
+    assert run("adrtool", "build", cwd=repo.path).code == 0
+    assert "<h1" in (home := (repo.path / "site/index.html").read_text("utf-8"))
+    assert "Ours" in home
+
+
+def test_a_site_that_git_would_take_is_told(repo: Repo, run: Runner) -> None:
+    """A .gitignore that is there stays as it is, so that a line is missing; ours needs no word."""
+    repo.write(".gitignore", "*.pyc\n")
+    assert "add to .gitignore: /site/" in run("adrtool", "init", cwd=repo.path).stderr
+    repo.write(".gitignore", "site\n")
+    assert ".gitignore" not in run("adrtool", "init", cwd=repo.path).stderr

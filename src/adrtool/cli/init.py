@@ -7,7 +7,6 @@ import click
 from adrtool import files, setup, setup_ci
 from adrtool import project as projects
 from adrtool.cli import base
-from adrtool.links import settings as sites
 from adrtool.project import Project
 
 
@@ -40,8 +39,8 @@ def command(system: str | None, container: bool, dry_run: bool) -> None:
     if extras and not setup_ci.is_released():
         base.note(f"{setup_ci.package()} is a development version, which no package index has: "
                   "name a release in the files above")  # fmt: skip
-    if "adrtool" not in sites.read(sites.find(found.root, found.root), found.root).plugins:
-        base.note("mkdocs.yml doesn't use the adrtool plugin: add it there,  plugins: [adrtool]")
+    for line in setup.advice(found) if not dry_run else ():
+        base.note(base.printable(line))
     if not dry_run:
         base.note('next: adr new "TITLE" writes a decision, adrtool serve shows the site')
 

@@ -83,3 +83,13 @@ def test_both_sides_name_the_other() -> None:
         (f"url:{URL}api-errors", "d.md", 1),
         ("runbook:api-errors", "runbooks/api-errors.md", 3),
     ]
+
+
+def test_a_runbook_names_its_alerts_under_any_key_that_coverage_knows() -> None:
+    """In any spelling, and several names in one text."""
+    alert = Item("alert:api/ApiErrors", "alert", "ApiErrors", "prometheus", "r.yml", 4, "r.yml")
+    said = {"Alert names": ("Other, ApiErrors",)}
+    book = Document("runbook:x", "runbook", "runbooks/x.md", "x", "", metadata=said,
+                    lines={"Alert names": 2})  # fmt: skip
+    (found,) = alerts.documented([alert], [], [book], Runbooks())
+    assert (found.source, found.target, found.line) == ("alert:api/ApiErrors", "runbook:x", 2)

@@ -8,7 +8,7 @@ from typing import Final
 
 from adrtool.config import Runbooks
 from adrtool.model import Document, Item, Relation
-from adrtool.pointers import COMPUTED, Pages
+from adrtool.pointers import COMPUTED, Pages, answered
 
 ADDRESS: Final = "url:"
 """What stands before an address that an alert gives for its runbook."""
@@ -69,7 +69,6 @@ def _answered(alerts: Sequence[Item], documents: Sequence[Document]) -> Iterator
         for name in (alert.name, alert.id):
             by_name.setdefault(name, []).append(alert)
     for document in documents:
-        for name in document.metadata.get("alerts", ()):
+        for name, line in answered(document):
             for alert in by_name.get(name, ()):
-                line = document.lines.get("alerts", 1)
                 yield Relation(alert.id, document.id, "documented_by", document.path, line)

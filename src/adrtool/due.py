@@ -12,9 +12,9 @@ from adrtool.checks import folders
 from adrtool.documents import adr, library
 from adrtool.model import Document, Status
 from adrtool.project import Project
-from adrtool.runbooks import facts, intervals, stated, usage
+from adrtool.runbooks import facts, intervals, usage
 from adrtool.runbooks.facts import Runbook
-from adrtool.text import escape, inert, plural
+from adrtool.text import escape, inert, plural, snake_case
 
 MARKER: Final = "<!-- adrtool: due -->"
 """The first line of the Markdown: who updates an issue finds it by this."""
@@ -77,7 +77,7 @@ def _drill(runbook: Runbook, project: Project, today: date) -> Iterator[Due]:
         (
             intervals.parse(", ".join(values))
             for key, values in runbook.document.metadata.items()
-            if stated.name_of(key) in _DRILL_EVERY
+            if snake_case(key) in _DRILL_EVERY
         ),
         None,
     )

@@ -14,9 +14,13 @@ from urllib.parse import unquote
 from adrtool import files
 from adrtool.config import Runbooks
 from adrtool.model import Document
+from adrtool.text import snake_case
 
 COMPUTED: Final = "*"
 """Stands in an address for what a template computes."""
+
+ALERT_KEYS: Final = ("alerts", "alert", "alertname", "alert_names")
+"""Keys of front matter that name the alerts which a runbook answers."""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 # Unlike `urlsplit` it refuses nothing.
@@ -238,6 +242,14 @@ class Pages:
         last = self._by_last.get(parts[-1], ()) if parts else ()
         whole = [p for p in last if _ends_with(_parts(self._cased(p)), parts)]
         return whole[0] if len(whole) == 1 else ""
+
+
+def answered(document: Document) -> Iterator[tuple[str, int]]:
+    """The alerts that a document says it answers, each with the line."""
+    for key, values in document.metadata.items():
+        if snake_case(key) in ALERT_KEYS:
+            for name in (part.strip() for value in values for part in value.split(",")):
+                yield name, document.lines.get(key, 1)
 
 
 def path_of(url: str) -> str:

@@ -13,6 +13,7 @@ _SLUG_BYTES = 180
 _WORDS = {"&": " and ", "@": " at ", "%": " percent "}
 # Reserved as a file name on Windows, whatever the ending.
 _RESERVED = r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$"
+_CAMEL = r"(?<=[a-z])(?=[A-Z])"
 _APOSTROPHES = "'’‘`´ʼ"
 _WORD_BREAKS = "\u200b\u200c"
 _JOINERS = "\u200c\u200d"
@@ -166,6 +167,11 @@ def anchor(text: str) -> str:
     """
     unaccented = re.sub(r"[\u0300-\u036f]", "", unicodedata.normalize("NFKD", text))
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", unaccented).strip("-") or "item"
+
+
+def snake_case(key: str) -> str:
+    """A key as most write it: `lastReviewed` and `Last reviewed` are `last_reviewed`."""
+    return re.sub(r"[\s-]+", "_", re.sub(_CAMEL, "_", key.strip()).casefold())
 
 
 def plural(count: int, noun: str, nouns: str | None = None) -> str:

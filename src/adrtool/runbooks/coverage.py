@@ -11,8 +11,7 @@ from adrtool.config import Runbooks
 from adrtool.documents import names
 from adrtool.inventory.globs import compile_globs
 from adrtool.model import Document
-from adrtool.pointers import COMPUTED
-from adrtool.runbooks import stated
+from adrtool.pointers import COMPUTED, answered
 from adrtool.runbooks.alerts import Alert
 from adrtool.runbooks.pages import Pages, Target
 
@@ -131,14 +130,8 @@ def _order(entry: Entry) -> tuple[str, str, tuple[str, ...]]:
 
 def _answered(runbooks: Sequence[Document]) -> dict[str, str]:
     """Runbooks by the alerts that they name in front matter."""
-    keys = stated.KEYS["alerts"]
     return {
-        name.strip(): document.path
-        for document in reversed(runbooks)
-        for key, values in document.metadata.items()
-        if stated.name_of(key) in keys
-        for value in values
-        for name in value.split(",")
+        name: document.path for document in reversed(runbooks) for name, _ in answered(document)
     }
 
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
 from urllib.parse import unquote
 
 from adrtool import files, pointers
-from adrtool.config import Runbooks
 from adrtool.documents.parsed import Parsed
-from adrtool.model import Document
 from adrtool.runbooks import anchors
 
 
@@ -28,16 +25,6 @@ class Target:
 class Pages(pointers.Pages):
     """The pages of a project's runbooks, with the anchors that they have."""
 
-    def __init__(
-        self,
-        documents: Sequence[Document],
-        settings: Runbooks,
-        site_url: str = "",
-        root: Path | None = None,
-    ) -> None:
-        super().__init__(documents, settings, site_url, root)
-        self._anchors: dict[str, frozenset[str]] = {}
-
     def find(self, address: str, alert: str = "") -> Target:
         """The page that an address of an alert means."""
         path, reason = self.path(address, alert)
@@ -45,6 +32,10 @@ class Pages(pointers.Pages):
         if not path:
             return Target("", anchor, reason=reason)
         return Target(path, anchor, self._has(path, anchor))
+
+    @cached_property
+    def _anchors(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def _has(self, path: str, fragment: str) -> bool:
         if not fragment:

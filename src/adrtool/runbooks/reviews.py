@@ -16,6 +16,7 @@ from adrtool.inventory.globs import compile_globs
 from adrtool.problems import AdrtoolError
 from adrtool.runbooks import stated
 from adrtool.runbooks.facts import Runbook
+from adrtool.text import snake_case
 
 _LONGEST_LIST = 500
 
@@ -101,4 +102,4 @@ def dated(path: str, text: str, day: date, field: str) -> str:
 def _empty_key(parsed: Parsed, field: str) -> str:
     """A key of the field that has no value yet."""
     keys = stated.KEYS[field]
-    return next((key for key in parsed.front.entries if stated.name_of(key) in keys), "")
+    return next((key for key in parsed.front.entries if snake_case(key) in keys), "")

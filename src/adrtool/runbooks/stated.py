@@ -7,14 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from adrtool import markdown
+from adrtool import markdown, pointers
 from adrtool.documents.parsed import Parsed
+from adrtool.text import snake_case
 
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "owner": ("owner", "owners", "owned_by", "team", "owner_slack", "maintainer", "maintainers"),
     "service": ("service", "services", "component", "system"),
     "severity": ("severity", "priority"),
-    "alerts": ("alerts", "alert", "alertname", "alert_names"),
+    "alerts": pointers.ALERT_KEYS,
     "applies_to": ("applies_to",),
     "dashboards": ("dashboards", "dashboard", "dashboard_url", "grafana"),
     "last_reviewed": (
@@ -42,7 +43,6 @@ _LINE = re.compile(
     r"(?P<colon>[:|])[*_]{0,3}[ \t]*(?P<value>[^\r\n]*?)[ \t]*\|?[ \t]*\r?$",
     re.M,
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +71,11 @@ def read(parsed: Parsed) -> dict[str, Stated]:
     return _lines(parsed) | _front(parsed)
 
 
-def name_of(key: str) -> str:
-    """A key in the form of `KEYS`: `lastReviewed` and `Last reviewed` are `last_reviewed`."""
-    return re.sub(r"[\s-]+", "_", _CAMEL.sub("_", key.strip()).casefold())
-
-
 def _front(parsed: Parsed) -> dict[str, Stated]:
     found: dict[str, Stated] = {}
     base = parsed.block.start if parsed.block else 0
     for key, value in parsed.front.items():
-        field = _FIELD.get(name_of(key))
+        field = _FIELD.get(snake_case(key))
         if field is None or not value or value.kind == "map":
             continue
         line = parsed.front.key(key).line + 1
@@ -93,7 +88,7 @@ def _front(parsed: Parsed) -> dict[str, Stated]:
 
 def _is_better(field: str, stated: Stated, other: Stated | None) -> bool:
     keys = KEYS[field]
-    return other is None or keys.index(name_of(stated.key)) < keys.index(name_of(other.key))
+    return other is None or keys.index(snake_case(stated.key)) < keys.index(snake_case(other.key))
 
 
 def _lines(parsed: Parsed) -> dict[str, Stated]:
@@ -102,7 +97,7 @@ def _lines(parsed: Parsed) -> dict[str, Stated]:
     start, end = parsed.preamble
     text = parsed.fields[start:end]
     for match in _LINE.finditer(text):
-        field = _FIELD.get(name_of(match["key"]))
+        field = _FIELD.get(snake_case(match["key"]))
         if field is None or (match["colon"] == "|") is not match[0].lstrip().startswith("|"):
             continue
         first, last = start + match.start("value"), start + match.end("value")

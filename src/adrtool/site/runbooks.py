@@ -17,7 +17,7 @@ from adrtool.runbooks.logs import Entry
 from adrtool.runbooks.stated import Stated
 from adrtool.site import write
 from adrtool.site.context import Context
-from adrtool.text import anchor, escape, plural
+from adrtool.text import anchor, escape, plural, snake_case
 
 _FIELDS = ("alerts", "automation", "dashboards", "last_drill", "last_reviewed", "owner",
            "review_by", "review_every", "service", "severity")  # fmt: skip
@@ -32,7 +32,7 @@ _ESCALATION = frozenset({"escalation", "escalate", "escalations"})
 
 def shown(document: Document) -> frozenset[str]:
     """The keys of a runbook's front matter that have their places in its header."""
-    return frozenset(key for key in document.metadata if stated.name_of(key) in _SHOWN)
+    return frozenset(key for key in document.metadata if snake_case(key) in _SHOWN)
 
 
 def header(document: Document, uri: str, context: Context, others: Sequence[str] = ()) -> str:

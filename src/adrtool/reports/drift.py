@@ -52,16 +52,21 @@ def read(catalog: Catalog, _: Project | None = None) -> Drift:
             key = item.path if item.source == "terraform_state" else f"{item.source}:{item.group}"
             resources[key].append(item)
     configured = {f: p for f, p in sorted(states.items()) if catalog.get(f"terraform:{f}")}
+    calls = _calls(catalog)
     return Drift(
-        tuple(_compare(f, paths, resources, catalog) for f, paths in configured.items()),
+        tuple(_compare(f, paths, resources, calls, catalog) for f, paths in configured.items()),
         tuple(p for f, paths in sorted(states.items()) if f not in configured for p in paths),
     )
 
 
 def _compare(
-    folder: str, paths: list[str], resources: Mapping[str, list[Item]], catalog: Catalog
+    folder: str,
+    paths: list[str],
+    resources: Mapping[str, list[Item]],
+    calls: Mapping[str, list[str]],
+    catalog: Catalog,
 ) -> Compared:
-    folders = _folders(folder, catalog)
+    folders = _folders(folder, calls)
     code = [i for f in folders for i in resources.get(f"terraform:{f}", ())]
     stated = [item for path in paths for item in resources.get(path, ())]
     targets = {item.id: code_of(folder, item.name, catalog) for item in stated}
@@ -76,15 +81,20 @@ def _compare(
     )
 
 
-def _folders(folder: str, catalog: Catalog) -> list[str]:
-    """A folder and those of the local modules that it calls, directly or not."""
+def _calls(catalog: Catalog) -> Mapping[str, list[str]]:
+    """The folders of the local modules that each folder calls."""
     calls: dict[str, list[str]] = defaultdict(list)
     for item in catalog.items:
         if (item.source, item.kind) == ("terraform", "module"):
             calls[item.group] += filter(None, [_called(item.id, catalog)])
+    return calls
+
+
+def _folders(folder: str, calls: Mapping[str, list[str]]) -> list[str]:
+    """A folder and those of the local modules that it calls, directly or not."""
     found, edge = {folder: None}, [folder]
     while edge:
-        edge = [inner for one in edge for inner in calls[one] if inner not in found]
+        edge = [inner for one in edge for inner in calls.get(one, ()) if inner not in found]
         found.update(dict.fromkeys(edge))
     return list(found)
 

@@ -25,14 +25,45 @@ _RUNNING: Final = frozenset(
 _ROUTED: Final = frozenset({"routes_to", "selects"})
 
 
+class _Names:
+    """Services by the words of their names; `mock_pay` is `mock-pay`, since not every grammar has
+    dashes."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._keys: dict[tuple[str, ...], str] = {}
+        for key in drafts:
+            self._keys.setdefault(_words(key), key)
+        self._keys.pop((), None)
+        self._longest = max(map(len, self._keys), default=0)
+
+    def called(self, text: str) -> str:
+        """The service of a name; empty for none."""
+        return self._keys.get(_words(text), "")
+
+    def within(self, text: str) -> str:
+        """The longest name of a service that is in a text as words of its own."""
+        words = _words(text)
+        runs = (
+            words[start:end]
+            for start in range(len(words))
+            for end in range(start + 1, min(start + self._longest, len(words)) + 1)
+        )
+        return max((self._keys[run] for run in runs if run in self._keys), key=len, default="")
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_BETWEEN.sub(" ", text.casefold()).split())
+
+
 def infer(drafts: Drafts, catalog: Catalog) -> None:
     """Adds to each service what its workloads need and what has its name."""
     for draft in drafts.values():
         for part in [p for p in draft.parts.values() if p.role == "workloads"]:
             _around(draft, part.id, catalog)
+    names = _Names(drafts)
     for item in catalog.items:
         if item.confidence is not Confidence.UNRESOLVED:
-            for key, role, by in _by_name(item, drafts):
+            for key, role, by in _by_name(item, drafts, names):
                 drafts[key].add(role, item.id, by)
     for document in catalog.documents:
         for key in ("service", "services"):
@@ -71,7 +102,7 @@ def _is_kind(identifier: str, kind: str, catalog: Catalog) -> bool:
     return isinstance(node, Item) and node.kind == kind
 
 
-def _by_name(item: Item, drafts: Drafts) -> Iterator[tuple[str, str, str]]:
+def _by_name(item: Item, drafts: Drafts, names: _Names) -> Iterator[tuple[str, str, str]]:
     """Services whose name a thing has, with its role and what of it has the name."""
     if item.source == "sql" and item.kind in _TABLES and item.group.casefold() in drafts:
         yield item.group.casefold(), "tables", "its schema is called like it"
@@ -80,44 +111,30 @@ def _by_name(item: Item, drafts: Drafts) -> Iterator[tuple[str, str, str]]:
         if group in drafts:
             yield group, "alerts", "its group is called like it"
     elif item.source in _PIPELINES and item.kind in _JOBS:
-        key = _within(item.name.casefold(), drafts)
+        key = names.within(item.name)
         if key:
             yield key, "pipelines", "its name has that of the service in it"
     elif (item.source, item.kind) == ("grafana", "dashboard"):
-        names = (item.name, item.id.partition(":")[2], *item.attributes.get("tags", ()))
-        found = (n.casefold() for n in map(str, names) if n.casefold() in drafts)
+        own = (item.name, item.id.partition(":")[2], *item.attributes.get("tags", ()))
+        found = (n.casefold() for n in map(str, own) if n.casefold() in drafts)
         yield from ((key, "dashboards", "its name or a tag of it") for key in dict.fromkeys(found))
     elif (item.source, item.kind) == ("docker", "file"):
-        for key in _called(PurePosixPath(item.path).parent.name, drafts):
+        key = names.called(PurePosixPath(item.path).parent.name)
+        if key:
             yield key, "images", "its folder is called like it"
     elif item.source == "terraform" and item.attributes.get("type") in _RUNNING:
-        yield from ((key, "workloads", by) for key, by in _terraform(item, drafts))
+        yield from ((key, "workloads", by) for key, by in _terraform(item, names))
 
 
-def _terraform(item: Item, drafts: Drafts) -> Iterator[tuple[str, str]]:
+def _terraform(item: Item, names: _Names) -> Iterator[tuple[str, str]]:
     folder = PurePosixPath(item.path).parent
     # What a module calls its service is mostly `this` or `app`, whatever the module is for.
-    if "modules" not in folder.parts:
-        for key in _called(item.name.rpartition(".")[2], drafts):
-            yield key, "its name is that of the service"
-    for key in _called(folder.name, drafts):
-        yield key, "its folder is called like it"
-
-
-def _within(text: str, drafts: Drafts) -> str:
-    """The longest name of a service that is in a text as words of its own."""
-    inside = _words(text)
-    return max((key for key in drafts if _words(key) in inside), key=len, default="")
-
-
-def _called(text: str, drafts: Drafts) -> list[str]:
-    """The service of a name; `mock_pay` is `mock-pay`, since not every grammar has dashes."""
-    words = _words(text.casefold())
-    return [key for key in drafts if _words(key) == words][:1] if words.strip() else []
-
-
-def _words(text: str) -> str:
-    return f" {_BETWEEN.sub(' ', text).strip()} "
+    own = names.called(item.name.rpartition(".")[2]) if "modules" not in folder.parts else ""
+    if own:
+        yield own, "its name is that of the service"
+    around = names.called(folder.name)
+    if around:
+        yield around, "its folder is called like it"
 
 
 def _documents(draft: Draft, own: set[str], catalog: Catalog) -> None:

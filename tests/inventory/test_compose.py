@@ -11,17 +11,10 @@ from hypothesis import strategies as st
 
 from adrtool import files, inventory, yamlio
 from adrtool.inventory import compose, compose_services, compose_variables
-from adrtool.model import Confidence, Reading
+from adrtool.model import Confidence
+from tests.inventory.texts import read
 
 SERVICE = "services:\n  web:\n    image: shop/web:1\n"
-
-
-def read(root: Path, texts: dict[str, str]) -> Reading:
-    """What the sources make of some files."""
-    for path, text in texts.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, "utf-8")
-    return inventory.read(root, list(texts))
 
 
 @pytest.mark.parametrize(

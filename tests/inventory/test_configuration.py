@@ -6,20 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from adrtool import inventory
 from adrtool.inventory import config_keys, config_names, docker, docker_text, systemd_text
 from adrtool.model import Reading
+from tests.inventory.texts import read
 
 MANIFEST = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {k: v}\n"
 WORKFLOW = "on: push\njobs:\n  a: {runs-on: x}\n"
-
-
-def read(root: Path, texts: dict[str, str]) -> Reading:
-    """What the sources find in files of a folder."""
-    for path, text in texts.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, "utf-8")
-    return inventory.read(root, list(texts))
 
 
 def said(reading: Reading) -> set[tuple[str, str, str]]:

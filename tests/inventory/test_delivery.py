@@ -14,16 +14,9 @@ from hypothesis import strategies as st
 from adrtool import files, inventory
 from adrtool.inventory.kubernetes_builds import MAX_BUILDS, Builds, Replacement, Transform
 from adrtool.model import Confidence, Reading
+from tests.inventory.texts import read
 
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: one}\nspec: {containers: [{image: a/b:1}]}\n"
-
-
-def read(root: Path, texts: dict[str, str]) -> Reading:
-    """What the sources make of some files."""
-    for path, text in texts.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, "utf-8")
-    return inventory.read(root, list(texts))
 
 
 def pods(reading: Reading) -> dict[str, str]:

@@ -9,19 +9,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adrtool import inventory, yamlio
+from adrtool import yamlio
 from adrtool.inventory import helm_values, references
-from adrtool.model import Confidence, Reading
+from adrtool.model import Confidence
+from tests.inventory.texts import read
 
 CHART = "apiVersion: v2\nname: web\nversion: 1.0.0\n"
-
-
-def read(root: Path, texts: dict[str, str]) -> Reading:
-    """What the sources make of some files."""
-    for path, text in texts.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, "utf-8")
-    return inventory.read(root, list(texts))
 
 
 @pytest.mark.parametrize(

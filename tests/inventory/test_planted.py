@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from adrtool.inventory import kubernetes
 from adrtool.inventory.source import merge
 from tests.helpers import Repo, Runner
@@ -133,3 +135,10 @@ def test_what_a_source_tells_itself_holds_no_label() -> None:
     assert "swordfish" not in "".join(repr(fact) for reading in read for fact in reading.facts)
     linked = kubernetes.link(merge(read))
     assert any(said.kind == "selects" for said in linked.relations)
+
+
+@pytest.mark.parametrize("form", ["a/b<c", "YS9iPGM", "a%2Fb%3Cc", "a/b&lt;c", "612f623c63"])
+def test_a_leak_is_found(form: str) -> None:
+    """As it is, in base64, of a URL, of HTML and in hexadecimal, in the answer that holds it."""
+    told = {"fine": b"a/b", "leaks": f"x{form}y".encode()}
+    assert leaked(["a/b<c", "other"], told) == [("a/b<c", "leaks")]

@@ -6,9 +6,11 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from adrtool.inventory import compose, compose_link, systemd, systemd_link, systemd_text, yamlfile
+from adrtool.markdown import Lines
 from adrtool.yamlio import MISSING, Node
 
 _CODE: Final = ("py", "js", "mjs", "cjs", "ts", "tsx", "go", "rb", "php", "java", "kt", "rs", "cs",
@@ -70,10 +72,9 @@ def uses(path: str, text: str) -> Iterator[Takes | Reads]:
 
 
 def _code(path: str, text: str) -> Iterator[Reads]:
-    for count, match in enumerate(_READS.finditer(text)):
-        if count == _MAX_USES:
-            break
-        yield Reads("", match["key"], path, text.count("\n", 0, match.start()) + 1)
+    lines = Lines(text)
+    for match in islice(_READS.finditer(text), _MAX_USES):
+        yield Reads("", match["key"], path, lines.line(match.start()))
 
 
 def _compose(path: str, text: str) -> Iterator[Takes | Reads]:
@@ -85,13 +86,13 @@ def _compose(path: str, text: str) -> Iterator[Takes | Reads]:
             place = posixpath.normpath(posixpath.join(folder, stated.text))
             own = compose_link.item_id(path, "service", name)
             yield Takes(own, place, path, stated.line)
-    own = compose_link.file_id(path)
+    own, lines = compose_link.file_id(path), Lines(text)
     seen: set[str] = set()
     for match in _INTERPOLATED.finditer(text):
         key = match["key"] or match["bare"]
         if key not in seen:
             seen.add(key)
-            yield Reads(own, key, path, text.count("\n", 0, match.start()) + 1)
+            yield Reads(own, key, path, lines.line(match.start()))
 
 
 def _env_files(node: Node) -> Iterator[Node]:

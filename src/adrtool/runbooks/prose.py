@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from adrtool.documents.parsed import Parsed
+from adrtool.markdown import Lines
 from adrtool.runbooks.blocks import Block
 
 _WORD = re.compile(r"[^\W\d_]{2,}(?:['’-][^\W\d_]+)*")
@@ -34,5 +35,6 @@ def left(parsed: Parsed, blocks: list[Block]) -> Iterator[tuple[int, str]]:
         if match[0].isupper() or " " in match[0]:
             yield parsed.lines.line(match.start()), match[0]
     for block in blocks:
+        lines = Lines(block.text)
         for match in _BRACED.finditer(block.text) if block.is_shell else ():
-            yield block.line + block.text.count("\n", 0, match.start()), match[1]
+            yield block.line + lines.line(match.start()) - 1, match[1]

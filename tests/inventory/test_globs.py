@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adrtool.inventory.globs import chooser, compile_globs
+from adrtool.inventory.globs import chooser, chosen, compile_globs
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,20 @@ def test_a_chooser_says_what_each_glob_says(sets: dict[str, list[str]], paths: l
     for path in paths:
         globs = {key: compile_globs(patterns, below=False) for key, patterns in sets.items()}
         assert choose(path) == [k for k, glob in globs.items() if glob and glob.fullmatch(path)]
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "found"),
+    [
+        ((), (), ["a/x.tf", "b/x.tf"]),
+        (("a",), (), ["a/x.tf"]),
+        ((), ("a",), ["b/x.tf"]),
+        (("*.tf",), ("b",), ["a/x.tf"]),
+        (("c",), (), []),
+    ],
+)
+def test_a_project_chooses_what_is_read(
+    include: tuple[str, ...], exclude: tuple[str, ...], found: list[str]
+) -> None:
+    """All without a choice; what is excluded is so whatever includes it."""
+    assert list(chosen(["a/x.tf", "b/x.tf"], include, exclude)) == found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TypeVar
 
@@ -33,6 +33,17 @@ def compile_globs(patterns: Iterable[str], below: bool = True) -> re.Pattern[str
 def _expression(pattern: str) -> str:
     pieces = re.split(r"(\*\*/|\*\*|\*|\?)", re.sub(r"\*{3,}", "**", pattern.lstrip("/")))
     return "".join(_PARTS.get(p) or re.escape(p) for p in pieces)
+
+
+def chosen(
+    paths: Iterable[str], include: Iterable[str] = (), exclude: Iterable[str] = ()
+) -> Iterator[str]:
+    """The paths that a project wants read: all, or those of `include`, without `exclude`."""
+    wanted, unwanted = compile_globs(include), compile_globs(exclude)
+    for path in paths:
+        is_wanted = wanted is None or wanted.fullmatch(path)
+        if is_wanted and not (unwanted and unwanted.fullmatch(path)):
+            yield path
 
 
 def chooser(sets: Mapping[K, Iterable[str]]) -> Callable[[str], list[K]]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from adrtool import files
 from adrtool.inventory import prometheus
-from adrtool.inventory.globs import compile_globs
+from adrtool.inventory.globs import chosen, compile_globs
 from adrtool.model import Item, Reading
 from adrtool.problems import Problem, WrongUse
 
@@ -47,13 +47,7 @@ def of_project(
     root: Path, include: Sequence[str] = (), exclude: Sequence[str] = ()
 ) -> tuple[list[Alert], list[Problem]]:
     """The alerts of a project's own rule files; the globs are those of its inventory."""
-    wanted, unwanted = compile_globs(include), compile_globs(exclude)
-    paths = [
-        path
-        for path in files.listing(root)
-        if (wanted is None or wanted.fullmatch(path))
-        and not (unwanted and unwanted.fullmatch(path))
-    ]
+    paths = chosen(files.listing(root), include, exclude)
     return _read((root / path, path) for path in paths)
 
 

@@ -8,7 +8,7 @@ from adrtool import git, history
 from adrtool.config import Runbooks
 from adrtool.documents import names, plain
 from adrtool.history import Ref
-from adrtool.inventory.globs import compile_globs
+from adrtool.inventory.globs import chosen
 from adrtool.model import Document
 from adrtool.project import Project
 from adrtool.runbooks import alerts, coverage
@@ -96,10 +96,7 @@ def _runbooks(project: Project, found: dict[str, str]) -> Iterator[Document]:
 
 def _alerts(project: Project, found: dict[str, str]) -> Iterator[Alert]:
     settings = project.config.inventory
-    wanted, unwanted = compile_globs(settings.include), compile_globs(settings.exclude)
-    for path, identifier in found.items():
-        if (wanted and not wanted.fullmatch(path)) or (unwanted and unwanted.fullmatch(path)):
-            continue
+    for path in chosen(found, settings.include, settings.exclude):
         if alerts.is_meant(path):
-            text = history.text_at(project.root, identifier)
+            text = history.text_at(project.root, found[path])
             yield from alerts.of_text(path, text or "")

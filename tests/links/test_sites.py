@@ -254,6 +254,22 @@ def test_brackets_in_raw_html_are_text(repo: Repo) -> None:
     assert places(found) == [("docs/index.md", 3, "d"), ("docs/index.md", 3, "^m")]
 
 
+def test_a_definition_that_python_markdown_does_not_read_defines_nothing(repo: Repo) -> None:
+    """Other engines take a target with spaces; the page shows the brackets."""
+    text = "[a][x] [b][y] [c][z]\n\n[x]: <a b.md>\n[y]: a.md (T)\n[z]: a.md and more\n"
+    found = checked(repo, {"index.html": "[a][x] b [c][z]"}, {"docs/index.md": text})
+    assert places(found) == [("docs/index.md", 1, "x"), ("docs/index.md", 1, "z")]
+    assert found.problems[0].hint.startswith("its line isn't read as a definition")
+
+
+def test_a_definition_that_nothing_uses_is_not_blamed(repo: Repo) -> None:
+    """When the same target stands elsewhere."""
+    text = "[a](gone.md) [b][]\n\n[c]: gone.md\n[b]: gone.md\n"
+    site = {"index.html": '<a href="gone.md">1</a>'}
+    found = checked(repo, site, {"docs/index.md": text})
+    assert places(found) == [("docs/index.md", 1, "gone.md"), ("docs/index.md", 4, "gone.md")]
+
+
 def test_what_only_html_takes_for_code_is_told_where_it_stands(repo: Repo) -> None:
     """Python-Markdown sees links in `pre` among text; those in code beside it aren't meant."""
     site = {"index.html": '<a href="gone.md">x</a>'}
@@ -262,8 +278,9 @@ def test_what_only_html_takes_for_code_is_told_where_it_stands(repo: Repo) -> No
 
 
 def test_a_footnote_that_nothing_refers_to_is_told_at_its_line(repo: Repo) -> None:
-    """Its link back leads nowhere, though nobody wrote that link."""
-    site = {"index.html": '<li id="fn:a"><a href="#fnref:a">back</a>'}
-    found = checked(repo, site, {"docs/index.md": "# X\n\n[^a]: A note.\n"})
-    assert places(found) == [("docs/index.md", 3, "#fnref:a")]
+    """Its link back leads nowhere, though nobody wrote that link; on each page by itself."""
+    page = '<li id="fn:a"><a href="#fnref:a">back</a>'
+    files = {"docs/index.md": "# X\n\n[^a]: A note.\n", "docs/b.md": "[^a]: Another.\n"}
+    found = checked(repo, {"index.html": page, "b/index.html": page}, files)
+    assert places(found) == [("docs/b.md", 1, "#fnref:a"), ("docs/index.md", 3, "#fnref:a")]
     assert "nothing refers to it" in found.problems[0].message

@@ -14,6 +14,7 @@ from adrtool.links.includes import Includes
 from adrtool.links.model import Place, at
 from adrtool.links.origins import MARKDOWN, Finder
 from adrtool.links.tree import Tree
+from adrtool.links.undefined import fold
 from adrtool.links.urls import Resolver, Target
 from adrtool.markdown.code import verbatim
 from adrtool.project import Project
@@ -60,6 +61,10 @@ class Locator:
                 found = self._in_file(path, page, link) or self._carried(path, source, link)
                 if found:
                     return [replace(p, note=f"taken in by {source}") for p in found]
+            footnote = _unused_footnote(self.text(source), link)
+            if footnote:
+                place = at(source, self.text(source), footnote)
+                return [replace(place, target=link, start=0, end=0, note=_UNUSED)]
         return []
 
     def whole(self, page: str, link: str) -> Place:
@@ -68,9 +73,6 @@ class Locator:
         if not sources:
             return self.built(page, link)[0]
         text = self.text(sources[0])
-        footnote = _unused_footnote(text, link)
-        if footnote:
-            return replace(at(sources[0], text, footnote), target=link, note=_UNUSED)
         lines = includes.lines(text)
         line = lines[0] if lines else 0
         return Place(sources[0], line, 1 if line else 0, link, note=_ADDED)
@@ -98,7 +100,10 @@ class Locator:
         matches = [k for k in found if self._as_it_is(source, k) == link.strip()]
         matches = matches or [k for k in found if self._leads_to(source, k, target)]
         if matches:
-            return [at(source, text, (k.start, k.end), k.form) for k in matches]
+            uses = {_named(text, k) for k in parsed.links if k.form == "reference"}
+            # Only where nothing else has it, a definition is used by what is taken in.
+            used = [k for k in matches if k.form != "definition" or fold(k.label) in uses]
+            return [at(source, text, (k.start, k.end), k.form) for k in used or matches]
         # In HTML that is taken for code, such as `pre`, Python-Markdown still sees links. What is
         # a link to something else is none of them.
         others = {(k.start, k.end) for k in found}
@@ -145,6 +150,12 @@ class Locator:
             # To MkDocs, what leaves the docs folder isn't in it, even when it comes back.
             return None
         return self.finder.page_of(whole)
+
+
+def _named(text: str, use: markdown.Link) -> str:
+    """The label by which a reference is defined."""
+    match = re.search(r"\]\[([^\[\]]+)\]$", text[use.start : use.end])
+    return fold(match[1] if match else use.label)
 
 
 def _whole(source: str, address: str) -> tuple[str, str]:

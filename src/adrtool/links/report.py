@@ -102,12 +102,13 @@ class Reporter:
     def _undefined_in(self, source: str, text: str) -> Iterator[Problem]:
         parsed = self.locator.parsed(source)
         taken_in = [t for _, t in self.includes.of(source, text)]
-        uses = list(undefined.references(parsed, taken_in))
+        uses = list(undefined.references(parsed, taken_in, on_site=True))
         notes = list(undefined.footnotes(parsed, taken_in))
         if uses or notes:
             shown = undefined.shown(self._text(self.finder.page_of(source) or ""))
+            lines = undefined.definitions([parsed.masked, *taken_in])
             for place in filter(shown, uses):
-                yield rules.undefined_reference(place)
+                yield rules.undefined_reference(place, undefined.fold(place.target) in lines)
             for place in filter(shown, notes):
                 yield rules.undefined_footnote(place)
         for place in undefined.empty(parsed):

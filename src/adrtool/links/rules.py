@@ -42,10 +42,13 @@ def problem(rule: str, place: Place, message: str, hint: str = "") -> Problem:
     )  # fmt: skip
 
 
-def undefined_reference(place: Place) -> Problem:
-    """For `[text][label]` whose label nothing defines."""
+def undefined_reference(place: Place, has_line: bool = False) -> Problem:
+    """For `[text][label]` whose label nothing defines, or with a line that is read as text."""
     message = f"nothing defines the reference {place.target!r}"
-    return problem(UNDEFINED, place, message, f"write a line `[{place.target}]: TARGET`")
+    hint = f"write a line `[{place.target}]: TARGET`"
+    if has_line:
+        hint = "its line isn't read as a definition: write %20 for spaces, and titles in quotes"
+    return problem(UNDEFINED, place, message, hint)
 
 
 def undefined_footnote(place: Place) -> Problem:

@@ -23,21 +23,29 @@ _DEFINED = re.compile(
     re.M,
 )
 
+# As Python-Markdown reads it: no space in the target even in `<>`, nothing behind the title.
+_READ = re.compile(
+    r"^[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+\[([^\[\]\n^][^\[\]]*+)\]:[ ]*+\r?\n?[ ]*+\S++"
+    r"[ ]*+(?:\r?\n[ ]*+)?(?:(?P<sign>[\"']).*(?P=sign)[ ]*+|\(.*\)[ ]*+)?\r?$",
+    re.M,
+)
+
 
 def fold(label: str) -> str:
     """Labels are the same in any case and with any white space."""
     return " ".join(label.split()).casefold()
 
 
-def definitions(texts: Iterable[str]) -> set[str]:
-    """The labels that texts define."""
-    return {fold(m[1]) for text in texts for m in _DEFINED.finditer(text)}
+def definitions(texts: Iterable[str], on_site: bool = False) -> set[str]:
+    """The labels that texts define; those that Python-Markdown takes for defined, `on_site`."""
+    pattern = _READ if on_site else _DEFINED
+    return {fold(m[1]) for text in texts for m in pattern.finditer(text)}
 
 
-def references(parsed: Parsed, taken_in: Iterable[str]) -> Iterator[Place]:
+def references(parsed: Parsed, taken_in: Iterable[str], on_site: bool = False) -> Iterator[Place]:
     """Uses, `[text][label]` and `[label][]`, of labels that neither the text nor what it takes
     in defines. A label by itself in brackets is text until something defines it."""
-    defined = definitions([parsed.masked, *taken_in])
+    defined = definitions([parsed.masked, *taken_in], on_site)
     for match in _in_markdown(_USE, parsed):
         group = "label" if match["label"].strip() else "text"
         start, end = match.span(group)

@@ -112,7 +112,7 @@ def test_edit_links_that_nobody_told_the_folder_of_are_told_at_the_repository(re
     told = replace(settings.read(repo.path / "mkdocs.yml", repo.path), edit_uri="edit/master/docs/")
     found = links.check(projects.find(repo.path), repo.path / "site", told)
     assert places(found) == [("mkdocs.yml", 2, repository)]
-    assert "every page has such a link" in found.problems[0].message
+    assert "every page has such a link: set edit_uri" in found.problems[0].message
 
 
 def test_an_anchor_may_be_on_the_page_that_a_moved_one_leads_to(repo: Repo) -> None:
@@ -256,9 +256,10 @@ def test_brackets_in_raw_html_are_text(repo: Repo) -> None:
 
 def test_a_definition_that_python_markdown_does_not_read_defines_nothing(repo: Repo) -> None:
     """Other engines take a target with spaces; the page shows the brackets."""
-    text = "[a][x] [b][y] [c][z]\n\n[x]: <a b.md>\n[y]: a.md (T)\n[z]: a.md and more\n"
-    found = checked(repo, {"index.html": "[a][x] b [c][z]"}, {"docs/index.md": text})
-    assert places(found) == [("docs/index.md", 1, "x"), ("docs/index.md", 1, "z")]
+    text = "[a][x] [b][y] [c][z] [d][SS]\n\n[x]: <a b.md>\n[y]: a.md (T)\n[z]: a.md and more\n"
+    page = {"index.html": "[a][x] b [c][z] [d][SS]"}
+    found = checked(repo, page, {"docs/index.md": f"{text}[ß]: a.md\n"})
+    assert places(found) == [("docs/index.md", 1, label) for label in ("x", "z", "SS")]
     assert found.problems[0].hint.startswith("its line isn't read as a definition")
 
 

@@ -110,7 +110,9 @@ def _edit_setting(settings: Settings, text: str) -> Place | None:
     for name in ("edit_uri_template", "edit_uri", "repo_url"):
         match = re.search(rf"^{name}:[ \t]*", text, re.M)
         if match:
-            return _in_config(settings, text, match)
+            found = _in_config(settings, text, match)
+            is_said = name != "repo_url"
+            return found if is_said else replace(found, note=f"{found.note}: set edit_uri")
     return None
 
 

@@ -32,8 +32,8 @@ _READ = re.compile(
 
 
 def fold(label: str) -> str:
-    """Labels are the same in any case and with any white space."""
-    return " ".join(label.split()).casefold()
+    """Labels are the same in any case and with any white space; `ß` is no `SS` to the engine."""
+    return " ".join(label.split()).lower()
 
 
 def definitions(texts: Iterable[str], on_site: bool = False) -> set[str]:
@@ -79,7 +79,7 @@ def empty(parsed: Parsed) -> Iterator[Place]:
 
 def shown(text: str) -> Callable[[Place], bool]:
     """Tells whether a page's text shows a use as it was written: then nothing made a link of it."""
-    flat = text.casefold()
+    flat = text.lower()
 
     def is_shown(place: Place) -> bool:
         label = fold(place.target)

@@ -56,6 +56,25 @@ def test_each_fault_is_told_where_it_is_written(repo: Repo, run: Runner, server:
     assert server.methods("/gone/1") == ["HEAD", "GET"]
 
 
+def test_a_page_of_no_known_source_has_its_links_at_their_lines(
+    repo: Repo, run: Runner, server: Server
+) -> None:
+    """One that begins as another does, and one with a sign that HTML writes otherwise."""
+    host, base = "http://127.0.0.2", server.url
+    links = [f"{host}:1/", f"{host}@x.localhost:1/", host, f"{base}/gone/12",
+             f"{base}/gone/1", f"{base}/gone/2?a=1&amp;b=2"]  # fmt: skip
+    repo.write("site/index.html", "\n".join(f'<a href="{link}">x</a>' for link in links))
+    repo.write("adrtool.yml", "{}\n")
+    result = run(
+        "adrtool", "links", "--site", "site", "--external", *ALLOW, "--json", cwd=repo.path
+    )
+    lines = {p["message"].split()[0]: p["line"] for p in result.json()["problems"]}
+    assert lines == {
+        f"{host}:1/": 1, "http://x.localhost:1/": 2, f"{host}/": 3, f"{base}/gone/12": 4,
+        f"{base}/gone/1": 5, f"{base}/gone/2?a=1&b=2": 6,
+    }  # fmt: skip
+
+
 def test_without_the_option_nothing_is_asked(repo: Repo, run: Runner, server: Server) -> None:
     """Nothing leaves the machine unless it is wanted."""
     _project(repo, f"[gone]({server.url}/gone/1)\n")

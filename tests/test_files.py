@@ -784,7 +784,8 @@ class TestLock:
 
         monkeypatch.setattr(fcntl, "flock", refuse)
         with files.lock(tmp_path):
-            files.create(tmp_path / "a.md", "")
+            files.create(tmp_path / "a.md", "written")
+        assert (tmp_path / "a.md").read_text("utf-8") == "written"
 
 
 def _count(folder: str) -> None:

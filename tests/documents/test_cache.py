@@ -147,10 +147,12 @@ class TestWhatIsKept:
 
     def test_settings_of_a_folder_have_their_own_cache(self, root: Path) -> None:
         """The same folder with a prefix or words of its own is read so."""
-        read_twice(root)
-        read_twice(root, RecordsFolder("adr", prefix="NET"))
-        read_twice(root, RecordsFolder("adr", statuses={"accepted": "draft"}))
-        read_twice(root)
+        usual = read_twice(root)
+        prefixed = read_twice(root, RecordsFolder("adr", prefix="NET"))
+        assert {d.id for d in prefixed.documents} == {"adr:NET-1", "adr:NET-2", "adr:NET-3"}
+        worded = read_twice(root, RecordsFolder("adr", statuses={"accepted": "draft"}))
+        assert {d.status for d in worded.documents} == {"draft"}
+        assert read_twice(root) == usual
 
     @pytest.mark.parametrize("content", ["", "{", "[]", '{"version": 1}', "null", '"x"', "\0"])
     def test_a_damaged_cache_is_an_empty_one(self, content: str, root: Path, kept: Path) -> None:
@@ -225,7 +227,8 @@ def test_the_switch_turns_it_off(root: Path, kept: Path, monkeypatch: pytest.Mon
 def test_a_cache_that_cannot_be_written_is_done_without(root: Path, kept: Path) -> None:
     """A file stands where the folder should be."""
     (kept / "adrtool").write_text("in the way", "utf-8")
-    read_twice(root)
+    assert [d.id for d in read_twice(root).documents] == ["adr:1", "adr:2", "adr:3"]
+    assert (kept / "adrtool").read_text("utf-8") == "in the way"
 
 
 def test_a_list_says_the_same_with_and_without_the_cache(repo: Repo, run: Runner) -> None:

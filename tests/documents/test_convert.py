@@ -237,7 +237,7 @@ def documents(folder: Path) -> Iterator[tuple[str, str]]:
         yield document.path, document.text
 
 
-def prove(path: str, text: str) -> int:
+def assert_nothing_is_lost(path: str, text: str) -> int:
     """Converts a record there and back as far as it can be; how many conversions were made."""
     made = 0
     for target in TARGETS:
@@ -283,7 +283,7 @@ def _key(text: str, statement: Statement) -> set[str]:
 def test_every_dialect_keeps_its_fields_and_words(folder: str) -> None:
     """Each golden record either is converted with all that it says, or stays as it is."""
     for path, text in documents(GOLDEN / folder / "input"):
-        prove(path, text)
+        assert_nothing_is_lost(path, text)
 
 
 def test_real_records_keep_their_fields_and_words(corpora: Path) -> None:
@@ -291,7 +291,7 @@ def test_real_records_keep_their_fields_and_words(corpora: Path) -> None:
     count = left = 0
     for path, text in documents(corpora / "adr"):
         count += 1
-        prove(path, text)
+        assert_nothing_is_lost(path, text)
         for target in TARGETS:
             found = plan.convert(path, text, target)
             left += bool(found and found.reason and path.endswith(".md"))
@@ -353,7 +353,7 @@ def records(draw: st.DrawFn) -> str:
 def test_no_word_is_ever_lost(text: str) -> None:
     """Whatever a record holds, it is converted with all of it or stays as it is."""
     if adr.read(PATH, text) is not None:
-        prove(PATH, text)
+        assert_nothing_is_lost(PATH, text)
 
 
 def test_most_made_up_records_are_converted() -> None:
@@ -364,7 +364,7 @@ def test_most_made_up_records_are_converted() -> None:
     @given(records())
     def run(text: str) -> None:
         if adr.read(PATH, text) is not None:
-            made.append(prove(PATH, text))
+            made.append(assert_nothing_is_lost(PATH, text))
 
     run()
     assert sum(map(bool, made)) > len(made) * 0.6
@@ -387,4 +387,4 @@ PIECES = st.sampled_from([
 def test_no_soup_of_syntax_loses_a_word(text: str) -> None:
     """Half-written front matter, stray bars, headings of nothing: converted whole, or left."""
     if adr.read(PATH, text) is not None:
-        prove(PATH, text)
+        assert_nothing_is_lost(PATH, text)

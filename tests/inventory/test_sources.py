@@ -203,7 +203,8 @@ def test_no_mixture_breaks_a_source(text: str) -> None:
 def test_no_text_breaks_a_source(text: str) -> None:
     """The same for any text at all."""
     for source, path in EVERY:
-        finished(source, path, text)
+        reading = finished(source, path, text)
+        assert {problem.path for problem in reading.problems} <= {path}
 
 
 @given(st.lists(st.sampled_from(["a", "b.c", "d-e", "f_g"]), min_size=1, unique=True))

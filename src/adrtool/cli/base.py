@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import click
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from adrtool.project import Project
 
 printable = text.printable
+_T = TypeVar("_T")
 _FOLDERS = "adrtool.folders"
 _DIR = "adrtool.dir"
 _ISSUES = "https://github.com/adrtool/adrtool/issues"
@@ -241,6 +242,15 @@ def project() -> Project:
     from adrtool import project as projects
 
     return projects.find(start())
+
+
+def while_completing(context: click.Context, find: Callable[[], _T]) -> _T | None:
+    """What is found while the shell completes a command line; None where it can't be found."""
+    with context.scope(cleanup=False):
+        try:
+            return find()
+        except (click.ClickException, AdrtoolError):
+            return None
 
 
 def refuse_broken_configuration(found: Project) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from adrtool import catalog, project
+from adrtool import catalog
 from adrtool.catalog import Catalog
 from adrtool.cli import base
-from adrtool.problems import AdrtoolError, WrongUse
+from adrtool.problems import WrongUse
 
 _SHOWN = 8
 _COMPARED = 5000
@@ -58,10 +58,8 @@ def complete(context: click.Context, _: click.Parameter, incomplete: str) -> lis
     """Ids for the shell to complete."""
     from click.shell_completion import CompletionItem
 
-    with context.scope(cleanup=False):
-        try:
-            known = catalog.read(project.find(base.start()))
-        except (click.ClickException, AdrtoolError):
-            return []
+    known = base.while_completing(context, lambda: catalog.read(base.project()))
+    if known is None:
+        return []
     found = (identifier for identifier in known.ids if identifier.startswith(incomplete))
     return [CompletionItem(identifier) for identifier in islice(found, _COMPLETED)]

@@ -16,7 +16,7 @@ from adrtool.config import RecordsFolder
 from adrtool.documents import assemble, names, resolve
 from adrtool.documents.assemble import Library
 from adrtool.model import Document
-from adrtool.problems import AdrtoolError, WrongUse
+from adrtool.problems import WrongUse
 from adrtool.project import Project
 from adrtool.values import Value
 
@@ -87,12 +87,9 @@ def complete(context: click.Context, _: click.Parameter, incomplete: str) -> lis
     """Numbers for the shell to complete, from the names of the files alone."""
     from click.shell_completion import CompletionItem
 
-    with context.scope(cleanup=False):
-        try:
-            start = base.start()
-            where = _scope(start, projects.find(start), False)
-        except (click.ClickException, AdrtoolError):
-            return []
+    where = base.while_completing(context, lambda: _scope(base.start(), base.project(), False))
+    if where is None:
+        return []
     found = [
         names.parse(path, folder.prefix)
         for folder in where.folders

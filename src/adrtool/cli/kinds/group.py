@@ -10,7 +10,6 @@ import click
 
 from adrtool.cli import base
 from adrtool.documents import kinds
-from adrtool.problems import AdrtoolError
 
 
 class Group(click.Group, base.Located):
@@ -32,11 +31,7 @@ class Group(click.Group, base.Located):
 
     def list_commands(self, context: click.Context) -> list[str]:
         """The names of the kinds; none where no project can be found out."""
-        with context.scope(cleanup=False):
-            try:
-                return kinds.names(base.project().config)
-            except (AdrtoolError, click.ClickException):
-                return []
+        return base.while_completing(context, lambda: kinds.names(base.project().config)) or []
 
     def get_command(self, _: click.Context, name: str) -> click.Command:
         """The command for a kind, by its name."""

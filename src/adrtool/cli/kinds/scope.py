@@ -11,7 +11,6 @@ from typing import Any
 
 import click
 
-from adrtool import project as projects
 from adrtool.cli import base
 from adrtool.cli.adr import records
 from adrtool.config import RecordsFolder
@@ -20,7 +19,7 @@ from adrtool.documents.assemble import Library
 from adrtool.documents.kinds import Kind
 from adrtool.documents.select import NO_STATUS
 from adrtool.model import Document
-from adrtool.problems import AdrtoolError, WrongUse
+from adrtool.problems import WrongUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +81,12 @@ def find(where: Scope, documents: Sequence[Document], cited: str) -> Document:
 
 def completed(context: click.Context) -> tuple[Kind, Path] | None:
     """The kind that a command line is about while the shell completes it, and the root."""
-    with context.scope(cleanup=False):
-        try:
-            found = projects.find(base.start())
-            return kinds.find(found.config, context.info_name or ""), found.root
-        except (click.ClickException, AdrtoolError):
-            return None
+
+    def find() -> tuple[Kind, Path]:
+        found = base.project()
+        return kinds.find(found.config, context.info_name or ""), found.root
+
+    return base.while_completing(context, find)
 
 
 def complete_names(context: click.Context, _: click.Parameter, incomplete: str) -> list[Any]:

@@ -14,7 +14,6 @@ from adrtool.cli import base
 from adrtool.cli.kinds import scope as documents
 from adrtool.config import RecordsFolder
 from adrtool.documents import kinds, library
-from adrtool.problems import AdrtoolError
 from adrtool.project import Project
 from adrtool.runbooks import facts, intervals, places
 from adrtool.runbooks.facts import Runbook
@@ -60,11 +59,9 @@ def read(writing: bool = False) -> Scope:
 
 def complete(context: click.Context, _: click.Parameter, incomplete: str) -> list[Any]:
     """Names of runbooks for the shell to complete, from the names of the files alone."""
-    with context.scope(cleanup=False):
-        try:
-            found = project()
-        except (click.ClickException, AdrtoolError):
-            return []
+    found = base.while_completing(context, project)
+    if found is None:
+        return []
     paths = library.candidates(found.root, found.config.runbooks.dir)
     return sorted({s for p in paths if (s := Path(p).stem).startswith(incomplete)})
 

@@ -25,7 +25,6 @@ printable = text.printable
 _T = TypeVar("_T")
 _FOLDERS = "adrtool.folders"
 _DIR = "adrtool.dir"
-_ISSUES = "https://github.com/adrtool/adrtool/issues"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -103,7 +102,9 @@ class Group(click.Group, Located):
         """Names a near command when there is none of that name."""
         is_name = bool(args) and not args[0].startswith("-")
         if is_name and args[0] not in self.table and not context.resilient_parsing:
-            _unknown_command(context, args[0], list(self.table))
+            from adrtool.cli import wrong
+
+            wrong.unknown_command(context, args[0], list(self.table))
         return super().resolve_command(context, args)
 
     def shell_complete(self, context: click.Context, incomplete: str) -> list[Any]:
@@ -140,20 +141,14 @@ class Group(click.Group, Located):
         except Exception as error:
             if os.environ.get("ADRTOOL_DEBUG"):
                 raise
-            _report_bug(error)
+            from adrtool.cli import wrong
+
+            wrong.bug(error)
 
 
 def _drop_output() -> None:
     """Nobody reads it any more, and the interpreter mustn't complain of that at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _unknown_command(context: click.Context, name: str, known: list[str]) -> NoReturn:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, 1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise click.UsageError(f"No such command {name!r}.{hint}", context)
 
 
 def fail(error: AdrtoolError) -> NoReturn:
@@ -162,18 +157,6 @@ def fail(error: AdrtoolError) -> NoReturn:
     if error.hint:
         note(f"       {printable(error.hint)}")
     sys.exit(error.exit_status)
-
-
-def _report_bug(error: Exception) -> NoReturn:
-    import traceback
-
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(last.filename).name}:{last.lineno}"
-    what = printable(f"{type(error).__name__}: {error}")
-    note(click.style("bug: ", fg="red", bold=True) + f"{what} ({place})")
-    note(f"     This is a mistake in adrtool {__version__}. Please report it with the command to")
-    note(f"     {_ISSUES}; ADRTOOL_DEBUG=1 shows the traceback.")
-    sys.exit(3)
 
 
 def colour(stream: TextIO) -> bool:

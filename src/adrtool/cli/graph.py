@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import quote
 
 import click
 
 from adrtool import files, graph, reach
 from adrtool.catalog import Catalog
-from adrtool.cli import base, reading, things
+from adrtool.cli import base, drawing, reading, things
 from adrtool.model import Confidence, Document, Item
 from adrtool.project import Project
 from adrtool.reach import Direction, Neighbourhood
 
-_FORMATS = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".json": "json"}
+_FORMATS = ("svg", "dot", "json")
 
 
 @base.command("graph")
@@ -36,7 +33,7 @@ _FORMATS = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".json": "json"}
     help="Draw the nearest N things.",
 )  # fmt: skip
 @click.option(
-    "--format", "form", type=click.Choice(["svg", "dot", "json"]),
+    "--format", "form", type=click.Choice(_FORMATS),
     help="What is written. [default: as FILE ends; dot without it]",
 )  # fmt: skip
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to FILE.")
@@ -52,7 +49,7 @@ def command(
     Example: adrtool graph adr:12 --hops 2 -o why.svg
              adrtool graph kubernetes:shop/Deployment/checkout --direction in --format json
     """
-    form = form or _format(output)
+    form = form or drawing.format_of(output, _FORMATS)
     project, known = reading.read()
     base.show_problems(project.problems)
     start = things.find(known, identifier)
@@ -62,19 +59,10 @@ def command(
     if near.cut:
         base.note(f"{near.cut:,} more are as near and not drawn: --limit {limit} is reached")
     if target is None:
-        _print(text)
+        drawing.say(text)
         return
     files.write(target, text)
     base.say(base.printable(output or ""))
-
-
-def _format(output: str | None) -> str:
-    if output is None:
-        return "dot"
-    suffix = Path(output).suffix.casefold()
-    if suffix not in _FORMATS:
-        raise click.UsageError(f"--format says what {output!r} is to be: svg, dot or json")
-    return _FORMATS[suffix]
 
 
 def _written(
@@ -84,8 +72,8 @@ def _written(
         import json
 
         return json.dumps(_object(known, near), ensure_ascii=False, indent=2) + "\n"
-    drawing = graph.of_neighbourhood(known, near, link)
-    return graph.svg(drawing) if form == "svg" else graph.dot(drawing)
+    drawn = graph.of_neighbourhood(known, near, link)
+    return graph.svg(drawn) if form == "svg" else graph.dot(drawn)
 
 
 def _object(known: Catalog, near: Neighbourhood) -> dict[str, Any]:
@@ -112,21 +100,4 @@ def _node(node: Document | Item, hops: int) -> dict[str, Any]:
 
 
 def _linker(project: Project, target: Path | None) -> Callable[[Document | Item], str]:
-    """Links to the files, as seen from the drawing or, without a file, from the root."""
-
-    def link(node: Document | Item) -> str:
-        if target is None:
-            return quote(node.path, safe="/")
-        path = os.path.relpath(project.root / node.path, target.parent.resolve())
-        return quote(path.replace(os.sep, "/"), safe="/")
-
-    return link
-
-
-def _print(text: str) -> None:
-    if sys.stdout.isatty():
-        for line in text.splitlines():
-            base.say(base.printable(line))
-    else:
-        # An SVG says of itself that it is UTF-8.
-        click.echo(text.encode("utf-8", "backslashreplace"), nl=False)
+    return lambda node: drawing.address(project.root / node.path, node.path, target)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
-from urllib.parse import quote
 
 import click
 
 from adrtool import files, graph
-from adrtool.cli import base
+from adrtool.cli import base, drawing
 from adrtool.cli.adr import records
 from adrtool.documents.assemble import Library
 from adrtool.model import Document
 
-_FORMATS = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
+_FORMATS = ("svg", "dot")
 
 
 @base.command("graph", with_dir=True)
@@ -26,7 +23,7 @@ _FORMATS = {".svg": "svg", ".dot": "dot", ".gv": "dot"}
 )  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Draw records without relations too.")
 @click.option(
-    "--format", "form", type=click.Choice(["svg", "dot"]),
+    "--format", "form", type=click.Choice(_FORMATS),
     help="What is written. [default: as FILE ends; dot without it]",
 )  # fmt: skip
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to FILE.")
@@ -43,27 +40,22 @@ def command(
         raise click.UsageError("--hops is counted from a record: adr graph NUMBER --hops N")
     if number is not None and everything:
         raise click.UsageError("--all and NUMBER exclude each other")
-    form = form or _format(output)
+    form = form or drawing.format_of(output, _FORMATS)
     where = records.scope()
     found = records.read(where, texts=False)
     chosen = _chosen(where, found, number, 1 if hops is None else hops, everything)
     target = Path(base.start(), output) if output else None
-    drawing = graph.of_records(found, chosen, lambda d: _link(where, d, target))
-    text = graph.svg(drawing) if form == "svg" else graph.dot(drawing)
+
+    def link(document: Document) -> str:
+        return drawing.address(where.root / document.path, where.shown(document.path), target)
+
+    drawn = graph.of_records(found, chosen, link)
+    text = graph.svg(drawn) if form == "svg" else graph.dot(drawn)
     if target is None:
-        _print(text)
+        drawing.say(text)
         return
     files.write(target, text)
     base.say(base.printable(where.shown(target.resolve())))
-
-
-def _format(output: str | None) -> str:
-    if output is None:
-        return "dot"
-    suffix = Path(output).suffix.casefold()
-    if suffix not in _FORMATS:
-        raise click.UsageError(f"--format says what {output!r} is to be: svg or dot")
-    return _FORMATS[suffix]
 
 
 def _chosen(
@@ -75,19 +67,3 @@ def _chosen(
     if not chosen and found.documents:
         base.note("no record names another; --all draws them all the same")
     return chosen
-
-
-def _link(where: records.Scope, document: Document, target: Path | None) -> str:
-    if target is None:
-        return quote(where.shown(document.path), safe="/")
-    path = os.path.relpath(where.root / document.path, target.parent.resolve())
-    return quote(path.replace(os.sep, "/"), safe="/")
-
-
-def _print(text: str) -> None:
-    if sys.stdout.isatty():
-        for line in text.splitlines():
-            base.say(base.printable(line))
-    else:
-        # An SVG says of itself that it is UTF-8.
-        click.echo(text.encode(), nl=False)

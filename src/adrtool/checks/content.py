@@ -110,9 +110,7 @@ def _placeholders(document: Document, parsed: Parsed) -> Iterator[Problem]:
     if not found:
         return
     at, text = found[0]
-    shown = text if len(text) <= 60 else f"{text[:60].rstrip()}…"
-    more = f", and {plural(len(found) - 1, 'more', 'more')}" if len(found) > 1 else ""
-    message = f"{shown!r} of the template is still there{more}"
+    message = placeholders.told(text, len(found), " of the template")
     yield _warning(document, parsed.lines.line(at), "adr/placeholder-left", message,
                    "write what it asks, or delete it")  # fmt: skip
 

@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 
 from adrtool.documents.parsed import Parsed
+from adrtool.text import plural
 
+_SHOWN = 60
 # Words of prose in braces. A single word is a URI template or a variable, `{a, b}` a set,
 # `{{ x }}` and `${x}` are another program's.
 _BRACES = re.compile(
@@ -60,6 +62,13 @@ def find(parsed: Parsed) -> Iterator[tuple[int, str]]:
             yield match.start(), text[match.start() : end]
     for match in _SENTENCES.finditer(masked):
         yield match.start(), match[0].strip(" \t\r*_")
+
+
+def told(text: str, count: int, of: str = "") -> str:
+    """The message about `count` placeholders, the first of which is `text`."""
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN].rstrip()}…"
+    more = f", and {plural(count - 1, 'more', 'more')}" if count > 1 else ""
+    return f"{shown!r}{of} is still there{more}"
 
 
 def _asks(inside: str) -> bool:

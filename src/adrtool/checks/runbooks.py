@@ -94,10 +94,9 @@ def _placeholders(part: _Part) -> Iterator[Problem]:
     found = [(parsed.lines.line(at), text) for at, text in placeholders.find(parsed)]
     found += prose.left(parsed, part.blocks)
     for line, text in sorted(set(found))[:1]:
-        more = f", and {plural(len(found) - 1, 'more', 'more')}" if len(found) > 1 else ""
-        shown = text if len(text) <= 60 else f"{text[:60].rstrip()}…"
-        yield _warning(part.document, line, "runbook/placeholder-left",
-                       f"{shown!r} is still there{more}", "write what it asks")  # fmt: skip
+        message = placeholders.told(text, len(found))
+        yield _warning(part.document, line, "runbook/placeholder-left", message,
+                       "write what it asks")  # fmt: skip
 
 
 def _words(part: _Part) -> Iterator[Problem]:

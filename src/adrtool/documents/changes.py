@@ -29,6 +29,15 @@ class Change:
         return next(told, min(first, len(after) - 1)) + 1
 
 
+def before(root: Path, path: str) -> str:
+    """The text of a file that a command is about to change. Raises AdrtoolError when it can't be
+    read."""
+    found = files.read(root / path, path)
+    if found.problem:
+        raise AdrtoolError(f"{path}: {found.problem.message}", "nothing was changed")
+    return found.text
+
+
 def diff(change: Change, path: str) -> str:
     """The change as a unified diff that `git apply` takes; `path` is what its header calls it."""
     before, after = split(change.before), split(change.after)

@@ -12,12 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from adrtool import files, markdown
-from adrtool.documents import adr, edit, likeness, resolve, style, vocabulary
+from adrtool.documents import adr, changes, edit, likeness, resolve, style, vocabulary
 from adrtool.documents.assemble import Library
 from adrtool.documents.edit import Reference
 from adrtool.documents.vocabulary import SUPERSEDED_BY
 from adrtool.model import Document, Status
-from adrtool.problems import AdrtoolError
 
 OTHER_SIDE = {
     "supersedes": "superseded_by",
@@ -43,10 +42,7 @@ def locked(folders: set[Path]) -> Iterator[None]:
 
 def current(root: Path, document: Document) -> Document:
     """The record as it is now, since another command may have written it in between."""
-    found = files.read(root / document.path, document.path)
-    if found.problem:
-        raise AdrtoolError(f"{document.path}: {found.problem.message}", "nothing was changed")
-    return reread(document, found.text)
+    return reread(document, changes.before(root, document.path))
 
 
 def reread(document: Document, text: str) -> Document:

@@ -9,11 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from adrtool import files, git
-from adrtool.documents import edit
+from adrtool.documents import changes, edit
 from adrtool.documents.changes import Change
 from adrtool.documents.parsed import Parsed
 from adrtool.inventory.globs import compile_globs
-from adrtool.problems import AdrtoolError
 from adrtool.runbooks import stated
 from adrtool.runbooks.facts import Runbook
 from adrtool.text import snake_case
@@ -83,10 +82,8 @@ def around(root: Path, found: Sequence[str], since: date | None) -> Around | Non
 def reviewed(root: Path, path: str, day: date, field: str = "last_reviewed") -> Change:
     """The runbook with the date of its last review (or drill) set, where it states it; else with
     a key of its own. Every other byte stays. Raises AdrtoolError where that can't be."""
-    text = files.read(root / path, path)
-    if text.problem:
-        raise AdrtoolError(f"{path}: {text.problem.message}", "nothing was changed")
-    return Change(path, text.text, dated(path, text.text, day, field))
+    text = changes.before(root, path)
+    return Change(path, text, dated(path, text, day, field))
 
 
 def dated(path: str, text: str, day: date, field: str) -> str:

@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Sequence
 from pathlib import Path
 
-from adrtool import files
 from adrtool.documents import changes, edit, plain, sides
 from adrtool.documents.changes import Change
 from adrtool.documents.kinds.kind import Kind, status_in
@@ -42,17 +41,15 @@ def set_status(
 def _change(
     root: Path, kind: Kind, known: Sequence[Document], path: str, status: str, date: str | None
 ) -> Change:
-    found = files.read(root / path, path)
-    if found.problem:
-        raise AdrtoolError(f"{path}: {found.problem.message}", "nothing was changed")
-    text, wanted = found.text, status_in(status, kind.statuses)
+    before, wanted = changes.before(root, path), status_in(status, kind.statuses)
+    text = before
     if _read(kind, path, text).status != wanted:
         text = edit.set_status(path, text, status, _neighbour(known, path))
         _refuse(kind, path, text, "status", wanted)
     if date is not None and _read(kind, path, text).date != date:
         text = edit.set_date(path, text, date)
         _refuse(kind, path, text, "date", date)
-    return Change(path, found.text, text)
+    return Change(path, before, text)
 
 
 def _neighbour(known: Sequence[Document], path: str) -> Document | None:

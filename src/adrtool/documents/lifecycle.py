@@ -80,14 +80,16 @@ def accept_pending(
 
 
 def _with_status(found: Library, document: Document, status: Status, date: str | None) -> Document:
-    text = document.text
-    if document.status != status:
-        like = sides.neighbour(found, document)
-        word = sides.word(found, document, status)
-        text = edit.set_status(document.path, text, word, like)
+    text = document.text if document.status == status else _stating(found, document, status)
     if date is not None and document.date != date:
         text = edit.set_date(document.path, text, date)
     return sides.reread(document, text)
+
+
+def _stating(found: Library, document: Document, status: str) -> str:
+    """The text of a record with a status, in the word that those beside it have for it."""
+    like, word = sides.neighbour(found, document), sides.word(found, document, status)
+    return edit.set_status(document.path, document.text, word, like)
 
 
 def _refuse_status(found: Library, document: Document, status: Status) -> None:
@@ -246,9 +248,7 @@ def _in_force_again(
             f"record {cite(source)} would be superseded by nothing: which status has it then?",
             "--status accepted, for example",
         )
-    like = sides.neighbour(found, source)
-    word = sides.word(found, source, status)
-    return sides.reread(source, edit.set_status(source.path, source.text, word, like))
+    return sides.reread(source, _stating(found, source, status))
 
 
 def _folders(root: Path, documents: Collection[Document]) -> set[Path]:

@@ -178,15 +178,20 @@ def say(message: str) -> None:
 
 def say_json(value: object) -> None:
     """The answer as JSON."""
+    click.echo(as_json(value, 2))
+
+
+def as_json(value: object, indent: int | None = None) -> str:
+    """A value as JSON that standard output can take."""
     import json
 
-    answer = json.dumps(value, ensure_ascii=False, indent=2)
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
     try:
-        answer.encode(sys.stdout.encoding or "utf-8")
+        text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         # Another encoding than UTF-8, or a file name that is no UTF-8.
-        answer = json.dumps(value, indent=2)
-    click.echo(answer)
+        return json.dumps(value, indent=indent)
+    return text
 
 
 def start() -> Path:

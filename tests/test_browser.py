@@ -294,6 +294,19 @@ def test_nothing_is_wider_than_a_phone(shop: Path, serve_folder: Serve, browser:
     context.close()
 
 
+def test_problems_are_read_on_a_phone(hostile: Path, serve_folder: Serve, browser: Browser) -> None:
+    """However long a path is, what is wrong there begins on the screen, and its colour shows."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(serve_folder(hostile) + "problems/")
+    box = page.get_by_role("columnheader", name="What").bounding_box()
+    assert box
+    assert box["x"] < 300
+    assert page.locator(".adr-chip-error").count()
+    assert not page.locator(".adr-chip-other").count()
+    context.close()
+
+
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of a repository in which every text that a stranger can write is an attack."""
@@ -335,6 +348,7 @@ code`
 never closed
 """
     repo.write("adr/0001-x.md", f"---\n{front}---\n# {NASTY}\n\n{body}")
+    repo.write("adr/0003-a-name-that-is-much-longer-than-a-phone-is-wide.md", "# A\n")
     repo.write("adr/0002-y.md", f"---\ntitle: {quoted}\nstatus: {quoted}\n---\n{NASTY}\n")
     repo.write(
         "runbooks/r.md",

@@ -53,12 +53,12 @@ def paragraph(parts: Iterable[str], name: str, between: str = " ") -> str:
 
 _KNOWN = frozenset(
     ("accepted", "proposed", "rejected", "deprecated", "superseded", "draft", "review", "approved",
-     "implemented", "retired")
+     "implemented", "retired", "error", "warning")
 )  # fmt: skip
 
 
 def chip(status: str) -> str:
-    """A status as a coloured label that reads without its colour."""
+    """A status or a severity as a coloured label that reads without its colour."""
     look = status if status in _KNOWN else "other"
     return f'<span class="adr-chip adr-chip-{look}">{plain(status)}</span>'
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -23,11 +24,11 @@ class CommitTree:
     def __init__(self, top: Path, commit: str, objects: git.Objects) -> None:
         self._top = top
         self._objects = objects
-        self._modes: dict[str, tuple[str, str]] = {}
-        for entry in _fields(top, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit):
-            facts, _, path = entry.partition("\t")
-            mode, _, identifier = facts.split(" ")
-            self._modes[path] = (mode, identifier)
+        # Files of repositories inside of this one, and where those are.
+        self._inner: dict[str, Path] = {}
+        self._modes = dict(_entries(
+            _fields(top, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
+        ))  # fmt: skip
         self._differing = frozenset(
             _fields(top, "diff", "--name-only", "--no-ext-diff", "--no-textconv", "--no-renames",
                     "--ignore-submodules=dirty", "-z", "--end-of-options", commit, "--")
@@ -35,13 +36,23 @@ class CommitTree:
         self._add_repositories()
 
     def _add_repositories(self) -> None:
-        """Of a repository inside of this one that is at the same commit now, what is there."""
-        inner = {p for p, (mode, _) in self._modes.items() if mode == _REPOSITORY}
-        for folder in inner:
+        """Of a repository inside of this one what is there, when it is at the same commit now,
+        else what it says of the commit that it was at."""
+        inner = {p: commit for p, (mode, commit) in self._modes.items() if mode == _REPOSITORY}
+        for folder, commit in inner.items():
             del self._modes[folder]
-            if folder not in self._differing and (self._top / folder).is_dir():
+            if not files.exists(self._top / folder / ".git"):
+                continue
+            if folder not in self._differing:
                 for path in files.listing(self._top, folder):
                     self._modes[path] = ("100644", "")
+                continue
+            told = git.run(self._top / folder, "ls-tree", "-r", "-z", "--full-tree", commit)
+            for path, entry in _entries((told or "").split("\0")):
+                if entry[0] != _REPOSITORY:
+                    self._modes[f"{folder}/{path}"] = entry
+                    self._inner[f"{folder}/{path}"] = self._top / folder
+        self._differing |= self._inner.keys()
 
     def is_same(self, path: str) -> bool:
         """Whether the work tree has a file as the commit has it."""
@@ -94,7 +105,11 @@ class CommitTree:
 
     def _object(self, path: str) -> bytes:
         identifier = self._modes[path][1]
-        found = self._objects.read(identifier)
+        if path in self._inner:
+            told = git.run(self._inner[path], "cat-file", "blob", identifier)
+            found = None if told is None else told.encode("utf-8", "surrogateescape")
+        else:
+            found = self._objects.read(identifier)
         if found is None:
             hint = "git fetch --refetch --no-filter"
             raise WrongUse(f"this clone doesn't hold {path} at the base", hint)
@@ -150,6 +165,14 @@ class CommitTree:
     @cached_property
     def _links(self) -> frozenset[str]:
         return frozenset(path for path, (mode, _) in self._modes.items() if mode == _LINK)
+
+
+def _entries(listed: Iterable[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Path, and mode and object id, of what `ls-tree` tells."""
+    for entry in filter(None, listed):
+        facts, _, path = entry.partition("\t")
+        mode, _, identifier = facts.split(" ")
+        yield path, (mode, identifier)
 
 
 def _fields(top: Path, *arguments: str) -> list[str]:

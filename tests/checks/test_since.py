@@ -245,6 +245,30 @@ def test_links_and_folders_of_the_past_are_seen(based: Repo, run: Runner) -> Non
     assert new(based, run) == []
 
 
+def test_what_a_submodule_lacks_now_is_new(based: Repo, run: Runner) -> None:
+    """It is at another commit, in which a file is gone that a link leads to."""
+    other = make_repo(based.path.parent / "other", based.home)
+    for name in ("kept.md", "going.md"):
+        other.write(name, f"# {name}\n\n## Part\n")
+    other.commit()
+    allow = ("-c", "protocol.file.allow=always")
+    based.git(*allow, "submodule", "--quiet", "add", other.path.as_uri(), "part")
+    text = "See [a](../part/kept.md#part), [b](../part/going.md), [c](../part/never.md)."
+    based.write("adr/0003-new.md", record(3, "New", text))
+    based.commit()
+    based.git("branch", "--force", "main", "HEAD")
+    assert new(based, run) == []
+    (other.path / "going.md").unlink()
+    other.write("kept.md", "# Kept\n")
+    other.commit()
+    based.git("-C", "part", *allow, "pull", "--quiet")
+    assert new(based, run) == [
+        "link/missing-anchor adr/0003-new.md:11", "link/missing-page adr/0003-new.md:11",
+    ]  # fmt: skip
+    based.commit()
+    assert len(new(based, run)) == 2
+
+
 def test_only_some_rules_or_severities(based: Repo, run: Runner) -> None:
     """--rule takes ids and globs, --severity the least; an unknown rule is wrong use."""
     based.write("adr/0003-new.md", "# 3. New\n\nSee [z](away.md).\n")

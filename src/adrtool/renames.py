@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from adrtool import git
@@ -56,7 +56,7 @@ class Former:
 
     def __init__(self, renamed: Mapping[str, str]) -> None:
         named = {posixpath.basename(new): posixpath.basename(old) for new, old in renamed.items()}
-        names = {**named, **dict(_folders(renamed)), **renamed}
+        names = {**named, **folders(renamed), **renamed}
         self._names = {new: old for new, old in names.items() if new != old}
 
     def text(self, text: str) -> str:
@@ -73,8 +73,8 @@ class Former:
         return re.sub(rf"(?<![\w.-])(?:{ends})", lambda match: self._names[match[0]], text)
 
 
-def _folders(renamed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Folders with a slash at their end: now, and where most of their renamed files were."""
+def folders(renamed: Mapping[str, str]) -> dict[str, str]:
+    """Folders with a slash at their end: now → where most of their renamed files were."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for new, old in renamed.items():
         now, then = posixpath.split(new)[0], posixpath.split(old)[0]
@@ -83,6 +83,5 @@ def _folders(renamed: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             if posixpath.basename(now) != posixpath.basename(then):
                 break
             now, then = posixpath.dirname(now), posixpath.dirname(then)
-    for now, counted in votes.items():
-        [(then, _)] = counted.most_common(1)
-        yield f"{now}/", f"{then}/" if then else ""
+    most = {now: counted.most_common(1)[0][0] for now, counted in votes.items()}
+    return {f"{now}/": f"{then}/" if then else "" for now, then in most.items()}

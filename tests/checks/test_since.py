@@ -187,6 +187,23 @@ def test_a_stricter_configuration_is_not_a_problem_of_its_own(based: Repo, run: 
     assert new(based, run) == []
 
 
+@pytest.mark.parametrize("name", ["crew", "teams/first", "first/team"])
+def test_a_project_whose_folder_is_renamed_is_not_new(based: Repo, run: Runner, name: str) -> None:
+    """What it holds is compared with what it held elsewhere."""
+    based.write("team/adrtool.yml", "severity: {}\n")
+    for number in range(1, 4):
+        based.write(f"team/adr/000{number}-x.md", record(number, "X", "See [a](gone.md)."))
+    based.commit()
+    based.git("branch", "--force", "main", "HEAD")
+    there = based.path / name
+    there.parent.mkdir(exist_ok=True)
+    based.git("mv", "team", name)
+    based.write(f"{name}/adr/0004-y.md", record(4, "Y", "See [a](lost.md)."))
+    based.commit()
+    result = run("adrtool", "check", "--json", "--changed-since", "main", cwd=there)
+    assert [p["target"] for p in result.json()["problems"]] == ["lost.md"]
+
+
 def test_what_is_looked_at_only_now_was_there_before(based: Repo, run: Runner) -> None:
     """A folder that is left out no longer, a lower limit, a configuration that is mended."""
     based.write("infra/main.tf", "resource {{{\n")

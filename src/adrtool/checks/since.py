@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from adrtool import checks, files, renames
+from adrtool import checks, files, git, renames
 from adrtool.catalog import Catalog
 from adrtool.config import Config
 from adrtool.markdown.lines import split
@@ -77,7 +77,7 @@ def lined(problems: Iterable[Problem], project: Project) -> list[Seen]:
 def _known(project: Project, commit: str, today: date | None) -> list[Seen]:
     """What was wrong at the commit by its own configuration, and what is by that of now: what is
     looked at only since then, or more strictly, was there before."""
-    with Past(project) as past:
+    with Past(_where_it_was(project, commit)) as past:
         with past.at(commit) as (as_was, catalog):
             own = _seen(catalog, as_was, project, today)
         if _compared(as_was.config) == _compared(project.config):
@@ -89,6 +89,16 @@ def _known(project: Project, commit: str, today: date | None) -> list[Seen]:
         seen for seen in anew
         if seen.problem not in had and seen.problem.rule not in _OF_CONFIGURATION
     ]  # fmt: skip
+
+
+def _where_it_was(project: Project, commit: str) -> Project:
+    """The project in the folder that it had at the commit, if that had another name."""
+    top = git.find_root(project.root)
+    folder = project.root.relative_to(top).as_posix() if top else "."
+    if top is None or folder == "." or git.run(top, "cat-file", "-e", f"{commit}:{folder}") == "":
+        return project
+    then = renames.folders(renames.read(top, commit)).get(f"{folder}/")
+    return project if then is None else replace(project, root=top / then)
 
 
 def _compared(config: Config) -> Config:

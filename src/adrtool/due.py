@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any, Final
 
 from adrtool.checks import folders
@@ -18,6 +18,11 @@ from adrtool.text import escape, inert, plural, snake_case
 
 MARKER: Final = "<!-- adrtool: due -->"
 """The first line of the Markdown: who updates an issue finds it by this."""
+
+_LONGEST: Final = 30_000
+"""Characters: hosts take 65,536 in all, and dead links may stand in the same issue."""
+
+_SHORT: Final = 300
 
 _DRILL_EVERY = frozenset({"drill_every", "drill_interval", "exercise_every"})
 _ASKED = {"review": "review it", "drill": "exercise it", "proposal": "accept or reject it"}
@@ -112,16 +117,27 @@ def as_object(due: Due) -> dict[str, Any]:
 
 def markdown(found: Sequence[Due]) -> str:
     """An issue's text: a list for each owner, with boxes to tick. It mentions nobody, so that a
-    weekly update doesn't write to everybody."""
+    weekly update doesn't write to everybody. What hosts wouldn't take any more is counted."""
     parts = [MARKER]
     if not found:
         parts.append("Nothing is overdue.")
-    for owner, group in groupby(found, key=lambda due: due.owner):
+    shown = _fitting(found)
+    for owner, group in groupby(found[:shown], key=lambda due: due.owner):
         parts.append(f"### {inert(owner) if owner else 'Nobody'}")
         parts.append("\n".join(_box(due) for due in group))
+    if shown < len(found):
+        parts.append(f"… and {plural(len(found) - shown, 'thing')} more")
     return "\n\n".join(parts) + "\n"
+
+
+def _fitting(found: Sequence[Due]) -> int:
+    """How many of them an issue can tell."""
+    sizes = accumulate(len(_box(due)) + len(inert(due.owner)) for due in found)
+    return sum(size <= _LONGEST for size in sizes)
 
 
 def _box(due: Due) -> str:
     path = f"<code>{escape(due.document.path)}</code>"
-    return f"- [ ] {inert(due.document.title)}: {inert(sentence(due))} ({path})"
+    title = due.document.title
+    shown = inert(title if len(title) <= _SHORT else f"{title[:_SHORT]}…")
+    return f"- [ ] {shown}: {inert(sentence(due))} ({path})"

@@ -47,6 +47,19 @@ def test_what_is_overdue_is_listed_by_owner(team: Repo, run: Runner) -> None:
     )
 
 
+def test_an_issue_is_never_longer_than_hosts_take(repo: Repo, run: Runner) -> None:
+    """What is left out is counted, and a title as long as a book leaves out nothing."""
+    for number in range(200):
+        title = "x " * (20_000 if not number else 50)
+        said = f"owner: team{number:03}\nlast_reviewed: 2025-01-01"
+        repo.write(f"runbooks/{number}.md", RUNBOOK.format(said=said, title=title))
+    shown = run("adrtool", "due", "--format", "markdown", "--today", DAY, cwd=repo.path).stdout
+    assert len(shown) < 34_000
+    count = shown.count("- [ ]")
+    assert count > 100
+    assert f"… and {200 - count} things more" in shown
+
+
 def test_json_says_the_same(team: Repo, run: Runner) -> None:
     """An array, with null for what there isn't."""
     found = run("adrtool", "due", "--json", "--today", DAY, cwd=team.path).json()

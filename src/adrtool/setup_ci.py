@@ -57,11 +57,13 @@ def planned(project: Project, what: str) -> dict[str, str]:
     top = git.find_root(project.root) or project.root
     up = os.path.relpath(top, project.root).replace(os.sep, "/")
     folder = project.root.relative_to(top).as_posix()
+    besides = "".join(f" --requirement {_quoted(p)}" for p in _requirements(top, folder))
     said = {
         **_ACTIONS,
         "PACKAGE": _indented(_package(), "    " if what == "gitlab" else "  "),
         "VERSION": package(),
-        "REQUIREMENTS": "".join(f" --requirement {_quoted(p)}" for p in _requirements(top, folder)),
+        "REQUIREMENTS": besides,
+        "ALSO": f"RUN python -m pip install --no-cache-dir{besides}\n" if besides else "",
         "BRANCH": _default_branch(project),
         "IN": "" if folder == "." else f"-C {_quoted(folder)} ",
         "UP": "" if up == "." else f"{up}/",

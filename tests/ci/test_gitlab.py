@@ -187,13 +187,3 @@ def test_one_issue_tells_what_is_overdue(
     method, _, fields = system.calls()[-1]
     assert (method, fields["state_event"]) == ("PUT", "reopen")
     assert "could not be followed" in fields["description"]
-
-
-def test_the_container_serves_as_a_user_without_rights(
-    pipeline: dict[str, Any], repo: Repo
-) -> None:
-    """On a port that needs none, from an image that has no root."""
-    recipe = repo.read("Containerfile")
-    assert "nginx-unprivileged" in recipe
-    assert "COPY nginx.conf" in recipe
-    assert "listen 8080;" in repo.read("nginx.conf")

@@ -55,8 +55,7 @@ def plan(project: Project, extras: Sequence[str] = ()) -> list[Planned]:
     `extras` are names that `setup_ci.planned` knows.
     """
     root = project.root
-    settings = any((root / name).exists() for name in config.NAMES)
-    found = project.config if settings else _found(root)
+    found = settled(project)
     wanted = {
         _own(root, config.NAMES): _settings(found),
         _own(root, engine.CONFIG_NAMES): engine.default_config(Project(root, found)),
@@ -94,6 +93,13 @@ def advice(project: Project) -> list[str]:
           if lacks_plugin else []),
         *(["add to .gitignore: /site/"] if is_kept and not lacks_plugin else []),
     ]  # fmt: skip
+
+
+def settled(project: Project) -> Config:
+    """What a project is configured to, with the folders of documents that were found where it has
+    no configuration yet."""
+    has_settings = any((project.root / name).exists() for name in config.NAMES)
+    return project.config if has_settings else _found(project.root)
 
 
 def _readmes(root: Path, found: Config) -> dict[str, str]:

@@ -44,7 +44,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9_][\w./-]*", re.A)
 # Where projects keep what their mkdocs.yml needs besides.
 _REQUIREMENTS: Final = (
     "docs/requirements.txt", "requirements/docs.txt", "requirements-docs.txt",
-    "docs-requirements.txt", "requirements.docs.txt",
+    "requirements/requirements-docs.txt", "docs-requirements.txt", "requirements.docs.txt",
 )  # fmt: skip
 _ADDRESS = re.compile(r"https://[\w./~-]+", re.A)
 
@@ -137,6 +137,6 @@ def reviewers(project: Project) -> str:
     """Lines for CODEOWNERS, so that changes of documents ask for a review."""
     top = git.find_root(project.root) or project.root
     lead = project.root.relative_to(top).as_posix()
-    found = [project.config.records[0].dir, project.config.runbooks.dir]
+    found = [*(folder.dir for folder in project.config.records), project.config.runbooks.dir]
     folders = ("/".join(p for p in (lead, f) if p != ".") for f in found)
     return "\n".join(f"/{folder}/ @your-org/your-team" for folder in folders)

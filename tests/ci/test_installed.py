@@ -51,6 +51,18 @@ def test_what_the_site_needs_besides_is_installed(repo: Repo, run: Runner) -> No
         assert repo.read(f".github/workflows/{name}.yml").count(wanted) == count
 
 
+def test_reviewers_are_asked_of_the_folders_that_there_are(repo: Repo, run: Runner) -> None:
+    """Also of those that no configuration names yet."""
+    for folder in ("Records", "team/decisions"):
+        for number in (1, 2):
+            record = f"# {number}. Use it\n\nDate: 2026-01-31\n\n## Status\n\nAccepted\n"
+            repo.write(f"{folder}/000{number}-use-it.md", record)
+    for options in (("--dry-run",), (), ()):
+        told = run("adrtool", "init", "--ci", "github", *options, cwd=repo.path).stderr
+        for folder in ("Records", "team/decisions", "runbooks"):
+            assert f"  /{folder}/ @your-org/your-team\n" in told
+
+
 def test_asked_twice_nothing_is_changed(repo: Repo, run: Runner) -> None:
     """Edits stay, and what is still to be done by hand is said."""
     repo.git("switch", "--quiet", "--orphan", "trunk")

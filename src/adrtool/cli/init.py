@@ -29,13 +29,14 @@ def command(system: str | None, container: bool, dry_run: bool) -> None:
     base.refuse_broken_configuration(found)
     extras = [*filter(None, [system]), *(["container"] if container else [])]
     planned = setup.plan(found, extras)
+    settled = setup.settled(found)
     if not dry_run:
         setup.write(found, planned)
     for file in planned:
         word = "kept   " if file.exists else "created"
         base.say(f"{click.style(word, fg=None if file.exists else 'green')}  {file.path}")
     if system:
-        _hint(found, system, planned)
+        _hint(Project(found.root, settled), system, planned)
     if extras and not setup_ci.is_released():
         base.note(f"{setup_ci.package()} is a development version, which no package index has: "
                   "name a release in the files above")  # fmt: skip

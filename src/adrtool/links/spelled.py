@@ -32,7 +32,8 @@ def find(text: str, link: str) -> Iterator[_Span]:
     if clean:
         spelled = "".join(map(_forms, clean))
         yield from (
-            m.span() for m in re.finditer(rf"(?<![\w/.%~-]){spelled}(?![\w/%~#?=&-]|[.:@+]\w)", text)
+            m.span()
+            for m in re.finditer(rf"(?<![\w/.%~-]){spelled}(?![\w/%~#?=&-]|[.:@+]\w)", text)
         )
 
 

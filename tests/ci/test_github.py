@@ -309,10 +309,20 @@ def test_the_composite_action_compares_with_the_base(origin: Repo, system: Syste
     summary = origin.path.parent / "summary.md"
     said = {
         "ADRTOOL_BIN": str(Path(sys.executable).parent), "GITHUB_BASE_REF": "main",
-        "CHANGED_SINCE": "", "STRICT": "false", "GITHUB_STEP_SUMMARY": str(summary),
+        "CHANGED_SINCE": "", "STRICT": "false", "GITHUB_STEP_SUMMARY": str(summary), "SITE": "",
     }  # fmt: skip
+    assert set(action["runs"]["steps"][-1]["env"]) == {*said, "COMMAND"} - {
+        "GITHUB_BASE_REF", "GITHUB_STEP_SUMMARY",
+    }  # fmt: skip
+    # What is set for the rest of somebody's job may change what runs there.
+    assert not any("GITHUB_ENV" in step.get("run", "") for step in action["runs"]["steps"])
     checked = system.shell(script, clone.path, COMMAND="check", **said)
     assert (checked.code, checked.stdout.count("::error")) == (1, 1)
+    (clone.path / "public").mkdir()
+    (clone.path / "public/index.html").write_text('<a href="gone/">x</a>', encoding="utf-8")
+    pushed = {**said, "GITHUB_BASE_REF": "", "SITE": "public"}
+    followed = system.shell(script, clone.path, COMMAND="check", **pushed)
+    assert (followed.code, followed.stdout.count("::error")) == (1, 3)
     assert system.shell(script, clone.path, COMMAND="diff", **said).code == 0
     assert summary.read_text("utf-8").startswith("<!-- adrtool: diff -->")
     assert system.shell(script, clone.path, COMMAND="nope", **said).code == 2

@@ -24,3 +24,18 @@ def test_an_address_without_a_password_stays(text: str) -> None:
     """`git@` names nobody, and the sign means something else behind a slash."""
     assert references.bare_address(text) == text
     assert references.address(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "source"),
+    [
+        ("aws", "hashicorp/aws"),
+        ("Hashicorp/AWS", "hashicorp/aws"),
+        ("registry.terraform.io/hashicorp/aws", "hashicorp/aws"),
+        ("registry.opentofu.org/a/b", "a/b"),
+        ("registry.example.com/a/b", "registry.example.com/a/b"),
+    ],
+)
+def test_a_provider_has_one_source(written: str, source: str) -> None:
+    """However long it is written, in any case."""
+    assert references.provider_source(written) == source

@@ -34,8 +34,10 @@ def image(text: str) -> str:
 
 
 def provider_source(text: str) -> str:
-    """Where a provider of Terraform comes from, without the registry that is meant anyway."""
-    return _REGISTRY.sub("", one_line(text).casefold())
+    """Where a provider of Terraform comes from: `hashicorp/aws` of `aws`, and of an address in a
+    registry that is meant anyway."""
+    source = _REGISTRY.sub("", one_line(text).casefold())
+    return source if "/" in source else f"hashicorp/{source}"
 
 
 def without_user(text: str) -> str:

@@ -148,7 +148,7 @@ def _providers(item: Item) -> dict[str, str]:
     """The providers of a folder by their sources: as locked, else as required."""
     required = item.attributes.get("required_providers") or {}
     asked = {
-        provider_source(said.get("source") or _provider(name)): said.get("version")
+        provider_source(said.get("source") or name): said.get("version")
         for name, said in required.items()
     }
     return asked | (item.attributes.get("locked_providers") or {})
@@ -158,12 +158,7 @@ def _old_provider(item: Item, is_called: bool, catalog: Catalog) -> Iterator[tup
     """Until 0.13 the block of a provider stated its version; since then that is a copy."""
     if not _requires(item, catalog):
         name = item.name.removeprefix("provider.").partition(".")[0]
-        yield "provider", _provider(name), _use(item, item.attributes["version"], is_called)
-
-
-def _provider(name: str) -> str:
-    """Terraform's own rule for a provider without a source."""
-    return f"hashicorp/{name}"
+        yield "provider", provider_source(name), _use(item, item.attributes["version"], is_called)
 
 
 def _requires(item: Item, catalog: Catalog) -> bool:

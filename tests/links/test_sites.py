@@ -271,6 +271,35 @@ def test_a_definition_that_nothing_uses_is_not_blamed(repo: Repo) -> None:
     assert places(found) == [("docs/index.md", 1, "gone.md"), ("docs/index.md", 4, "gone.md")]
 
 
+def test_pages_that_are_made_or_left_out_are_linked_to_by_their_paths(repo: Repo) -> None:
+    """MkDocs makes links to excluded pages; a plugin's own have no file."""
+    site = {
+        "index.html": '<a href="drafts/d/">1</a><a href=".in/x/">2</a><a href="made/#x">3</a>',
+        "made/index.html": "<p>",
+    }
+    text = "[1](drafts/d.md) [2](.in/x.md) [3](made.md#x)\n"
+    files = {"docs/index.md": text, "docs/drafts/d.md": "# D\n", "docs/.in/x.md": "# X\n"}
+    found = checked(repo, site, files)
+    assert [(p.column, p.target) for p in found.problems] == [
+        (5, "drafts/d.md"), (22, ".in/x.md"), (36, "made.md#x"),
+    ]  # fmt: skip
+
+
+def test_a_target_with_spaces_is_told_where_it_is_one(repo: Repo) -> None:
+    """Not where the same words are text."""
+    site = {"index.html": '<h2>A b</h2><a href="## A b">1</a>'}
+    found = checked(repo, site, {"docs/index.md": "## A b\n\n[1](## A b)\n"})
+    assert places(found) == [("docs/index.md", 3, "## A b")]
+
+
+def test_lines_are_counted_in_words(repo: Repo) -> None:
+    """One is no plural."""
+    own = "https://github.com/acme/x/blob/main/a.py#L2"
+    files = {"a.py": "1\n", "mkdocs.yml": f"{CONFIG}repo_url: https://github.com/acme/x\n"}
+    [problem] = checked(repo, {"index.html": f'<a href="{own}">1</a>'}, files).problems
+    assert problem.message.startswith("'a.py' has only 1 line (")
+
+
 def test_what_only_html_takes_for_code_is_told_where_it_stands(repo: Repo) -> None:
     """Python-Markdown sees links in `pre` among text; those in code beside it aren't meant."""
     site = {"index.html": '<a href="gone.md">x</a>'}

@@ -13,6 +13,7 @@ from adrtool.links import includes, spelled
 from adrtool.links.includes import Includes
 from adrtool.links.model import Place, at
 from adrtool.links.origins import MARKDOWN, Finder
+from adrtool.links.settings import url_of
 from adrtool.links.tree import Tree
 from adrtool.links.undefined import fold
 from adrtool.links.urls import Resolver, Target
@@ -20,6 +21,7 @@ from adrtool.markdown.code import verbatim
 from adrtool.project import Project
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_BEFORE = ("(", "<", "=", '"', "'", ":", ",")
 _WORD = re.compile(r"[A-Za-z0-9]{3,}")
 _UNUSED = "the footnote is there, and nothing refers to it"
 _ADDED = "it isn't written there in these words: an include, a macro or a plugin adds it"
@@ -109,8 +111,10 @@ class Locator:
         others = {(k.start, k.end) for k in found}
         for shown in (parsed.masked, _without_code(text)):
             spans = [span for span in spelled.find(shown, link) if span not in others]
+            # Python-Markdown takes a target with spaces, which elsewhere is text.
+            linked = [s for s in spans if shown[: s[0]].rstrip(" ").endswith(_BEFORE)]
             if spans:
-                return [at(source, text, span) for span in spans]
+                return [at(source, text, span) for span in linked or spans]
         return []
 
     def _carried(self, included: str, source: str, link: str) -> list[Place]:
@@ -132,7 +136,7 @@ class Locator:
 
     def _leads_to(self, source: str, link: markdown.Link, target: Target) -> bool:
         """Whether a link by a file's path becomes one to the page that is made of the file."""
-        page = self._file(source, link.address.strip())
+        page = self._file(source, link.address.strip(), or_made=True)
         if page is None or target.kind != "page":
             return False
         there = self.tree.look(target.path).file or target.path
@@ -140,8 +144,11 @@ class Locator:
         fragment = link.address.strip().partition("#")[2]
         return there in ends and fragment == target.fragment
 
-    def _file(self, source: str, address: str) -> str | None:
-        """The page of the file that a link in Markdown names; None when MkDocs sees none there."""
+    def _file(self, source: str, address: str, or_made: bool = False) -> str | None:
+        """The page of the file that a link in Markdown names; None when MkDocs sees none there.
+
+        `or_made`: or the page that a plugin may have made of nothing.
+        """
         if _SCHEME.match(address) or address.startswith("#"):
             return None
         docs = self.finder.settings.docs
@@ -149,7 +156,13 @@ class Locator:
         if f"/{docs}/" in f"/{whole}" and _leaves(posixpath.relpath(source, docs), address):
             # To MkDocs, what leaves the docs folder isn't in it, even when it comes back.
             return None
-        return self.finder.page_of(whole)
+        page = self.finder.page_of(whole)
+        if page is None and whole.startswith(f"{docs}/"):
+            made = url_of(whole.removeprefix(f"{docs}/"), self.finder.settings.directory_urls)
+            # What isn't shown, MkDocs links to all the same.
+            is_there = or_made and made in self.tree.files
+            return made if is_there or files.is_file(self.project.root / whole) else None
+        return page
 
 
 def _named(text: str, use: markdown.Link) -> str:

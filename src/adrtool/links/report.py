@@ -19,6 +19,7 @@ from adrtool.links.tree import Tree, address
 from adrtool.links.urls import Resolver, bare_fragment
 from adrtool.problems import Problem
 from adrtool.project import Project
+from adrtool.text import plural
 
 
 class Reporter:
@@ -152,7 +153,7 @@ def _said(broken: Broken, base: str) -> tuple[str, str]:
         case "local":
             return rules.OUTSIDE_SITE, "leads to a file of one machine"
         case "own-line":
-            return rules.MISSING_LINE, f"{path!r} has only {broken.fragment} lines"
+            return rules.MISSING_LINE, f"{path!r} has only {plural(int(broken.fragment), 'line')}"
     where = "on the site"
     if broken.fault == "own-missing":
         where = f"at {broken.fragment}" if broken.fragment else "in this checkout"

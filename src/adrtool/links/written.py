@@ -33,6 +33,7 @@ from adrtool.problems import Problem
 from adrtool.project import Project
 from adrtool.site import addresses, hosting
 from adrtool.site.model import Docs, Options
+from adrtool.text import plural
 
 _PLUGIN = "adrtool"
 _MAKE_NO_PAGES = frozenset({
@@ -164,7 +165,7 @@ class _Judge:
     def _own(self, address: str, place: Place) -> Iterator[Problem]:
         fault = self.checkout.judge(address)
         if fault and fault.kind == "line":
-            message = f"{fault.path!r} has only {fault.detail} lines"
+            message = f"{fault.path!r} has only {plural(int(fault.detail), 'line')}"
             yield rules.problem(rules.MISSING_LINE, place, message)
         elif fault and fault.kind == "missing":
             where = f"at {fault.detail}" if fault.detail else "in this checkout"

@@ -63,14 +63,20 @@ def test_an_entry_of_the_navigation_is_told_where_it_is_wrong(repo: Repo) -> Non
 
 
 def test_a_link_of_a_template_is_not_the_entry_of_the_page_that_it_means(repo: Repo) -> None:
-    """Nor is it in a comment."""
+    """Nor is it in a comment; the address of the site may stand in front."""
     files = {
         "mkdocs.yml": "site_name: X\ntheme: {custom_dir: over}\nnav:\n  - a.md\n",
         "over/main.html": "{# a.md #}\n<a href=\"{{ 'a.md' | url }}\">x</a>\n",
+        "over/404.html": "\n<a href='{{ base_url }}/gone/'>x</a>\n",
         "docs/a.md": "# A\n",
     }
-    site = {"a/index.html": '<a href="../a.md">x</a>', "index.html": '<a href="a.md">x</a>'}
-    assert places(checked(repo, site, files)) == [("over/main.html", 2, "a.md")]
+    site = {
+        "a/index.html": '<a href="../a.md">x</a>', "index.html": '<a href="a.md">x</a>',
+        "404.html": '<a href="/gone/">x</a>',
+    }  # fmt: skip
+    assert places(checked(repo, site, files)) == [
+        ("over/404.html", 2, "gone/"), ("over/main.html", 2, "a.md"),
+    ]  # fmt: skip
 
 
 def test_a_link_of_the_theme_is_told_once(repo: Repo) -> None:

@@ -137,7 +137,9 @@ def _forms(broken: Broken) -> list[str]:
 def _written(path: str, text: str, forms: Iterable[str]) -> Place | None:
     """The first of the forms that a configuration or template has."""
     for form in forms:
-        match = re.search(rf"(?<![\w/.%~-]){re.escape(form)}(?![\w/%~-]|\.\w)", text)
+        # Templates have `{{ base_url }}/` in front.
+        start = r"(?:(?<![\w/.%~-])|(?<=\}\}/))"
+        match = re.search(rf"{start}{re.escape(form)}(?![\w/%~-]|\.\w)", text)
         if match:
             return at(path, text, match.span())
     return None

@@ -178,20 +178,9 @@ def say(message: str) -> None:
 
 def say_json(value: object) -> None:
     """The answer as JSON."""
-    click.echo(as_json(value, 2))
+    from adrtool.cli import objects
 
-
-def as_json(value: object, indent: int | None = None) -> str:
-    """A value as JSON that standard output can take."""
-    import json
-
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    try:
-        text.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:
-        # Another encoding than UTF-8, or a file name that is no UTF-8.
-        return json.dumps(value, indent=indent)
-    return text
+    click.echo(objects.as_json(value, 2))
 
 
 def start() -> Path:

@@ -1,14 +1,13 @@
-"""Lists of objects as JSON, written as they are made: there may be hundreds of thousands."""
+"""Objects as JSON; lists of them are written as they are made, as there may be very many."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
 import click
-
-from adrtool.cli import base
 
 _AT_ONCE = 1000
 
@@ -19,10 +18,21 @@ def say(lists: Mapping[str, Iterable[object]]) -> None:
         _write(f"{',' if number else '{'}\n{json.dumps(name)}: [")
         rest, comma = iter(elements), ""
         while some := list(islice(rest, _AT_ONCE)):
-            _write(f"{comma}\n{base.as_json(some)[1:-1]}")
+            _write(f"{comma}\n{as_json(some)[1:-1]}")
             comma = ","
         _write("]")
     _write("\n}\n")
+
+
+def as_json(value: object, indent: int | None = None) -> str:
+    """A value as JSON that standard output can take."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        # Another encoding than UTF-8, or a file name that is no UTF-8.
+        return json.dumps(value, indent=indent)
+    return text
 
 
 def _write(text: str) -> None:

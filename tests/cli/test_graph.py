@@ -105,6 +105,9 @@ def test_an_unknown_or_unclear_id_is_wrong_use(shop: Repo, run: Runner) -> None:
     unclear = run("adrtool", "graph", "logs", cwd=shop.path)
     assert unclear.code == 2
     assert "could be any of" in unclear.stderr
+    listed = unclear.stderr.splitlines()[2:]
+    assert len(listed) > 1, "an id a line, to copy one"
+    assert all(line.startswith("       ") and "," not in line for line in listed)
     assert BUCKET in unclear.stderr
 
 

@@ -154,8 +154,8 @@ def _drop_output() -> None:
 def fail(error: AdrtoolError) -> NoReturn:
     """Says what went wrong and what to do next, and ends the command."""
     note(click.style("error: ", fg="red", bold=True) + printable(error.message))
-    if error.hint:
-        note(f"       {printable(error.hint)}")
+    for line in error.hint.split("\n") if error.hint else ():
+        note(f"       {printable(line)}")
     sys.exit(error.exit_status)
 
 

@@ -13,6 +13,7 @@ from adrtool import catalog
 from adrtool.catalog import Catalog
 from adrtool.cli import base
 from adrtool.problems import WrongUse
+from adrtool.text import printable
 
 _SHOWN = 8
 _COMPARED = 5000
@@ -29,10 +30,11 @@ def find(known: Catalog, text: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        more = f" and {len(found) - _SHOWN:,} more" if len(found) > _SHOWN else ""
+        more = [f"and {len(found) - _SHOWN:,} more"] if len(found) > _SHOWN else []
+        listed = [printable(identifier) for identifier in sorted(found, key=len)[:_SHOWN]]
         raise WrongUse(
             f"{text!r} could be any of {len(found):,} things",
-            f"name one by its id: {', '.join(sorted(found, key=len)[:_SHOWN])}{more}",
+            "\n".join(["name one by its id:", *listed, *more]),
         )
     near = get_close_matches(text, _likely(known.ids, text), 3, 0.5)
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else ""

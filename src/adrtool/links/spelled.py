@@ -31,10 +31,8 @@ def find(text: str, link: str) -> Iterator[_Span]:
     clean = link.strip()
     if clean:
         spelled = "".join(map(_forms, clean))
-        yield from (
-            m.span()
-            for m in re.finditer(rf"(?<![\w/.%~-]){spelled}(?![\w/%~#?=&-]|[.:@+]\w)", text)
-        )
+        alone = rf"(?<![\w/.%~-]){spelled}(?![\w/%~#?=&-]|[.:@+]\w)"
+        yield from (m.span() for m in re.finditer(alone, text))
 
 
 def _forms(character: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
@@ -106,19 +105,6 @@ def test_edit_links_to_nowhere_are_one_mistake_of_the_configuration(repo: Repo) 
         for n, p in zip("abc", site.values(), strict=True)
     }
     assert checked(repo, right, {"mkdocs.yml": config.replace("doc/", "docs/")}).problems == ()
-
-
-def test_edit_links_that_nobody_told_the_folder_of_are_told_at_the_repository(repo: Repo) -> None:
-    """MkDocs takes the docs folder to be at the repository's top, on a branch `master`."""
-    repository = "https://github.com/acme/x"
-    site = {"index.html": f'<a href="{repository}/edit/master/docs/index.md">Edit</a>'}
-    repo.write("mkdocs.yml", f"site_name: X\nrepo_url: {repository}\ndocs_dir: text\n")
-    repo.write("text/index.md", "# X\n")
-    repo.write("site/index.html", site["index.html"])
-    told = replace(settings.read(repo.path / "mkdocs.yml", repo.path), edit_uri="edit/master/docs/")
-    found = links.check(projects.find(repo.path), repo.path / "site", told)
-    assert places(found) == [("mkdocs.yml", 2, repository)]
-    assert "every page has such a link: set edit_uri" in found.problems[0].message
 
 
 def test_an_anchor_may_be_on_the_page_that_a_moved_one_leads_to(repo: Repo) -> None:

@@ -105,15 +105,9 @@ def _in_furniture(
 
 
 def _edit_setting(settings: Settings, text: str) -> Place | None:
-    """The setting that every page's edit link comes from."""
-    # Without one for it, MkDocs makes up the path of a folder at the repository's top.
-    for name in ("edit_uri_template", "edit_uri", "repo_url"):
-        match = re.search(rf"^{name}:[ \t]*", text, re.M)
-        if match:
-            found = _in_config(settings, text, match)
-            is_said = name != "repo_url"
-            return found if is_said else replace(found, note=f"{found.note}: set edit_uri")
-    return None
+    """The setting that every page's edit link comes from; None where MkDocs only guesses."""
+    match = re.search(r"^edit_uri(?:_template)?:[ \t]*", text, re.M)
+    return _in_config(settings, text, match) if match else None
 
 
 def _in_config(settings: Settings, text: str, match: re.Match[str]) -> Place:

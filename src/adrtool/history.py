@@ -62,7 +62,10 @@ def find(root: Path, wanted: str | None, environment: Mapping[str, str]) -> Refs
         if git.find_root(root) and git.run(root, "rev-parse", "--git-dir") is None:
             raise WrongUse("git can't read this repository", "git status tells why")
         if wanted:
-            raise WrongUse(f"there is no commit here to compare with {wanted!r}")
+            lacking = (
+                "git has no commit yet" if git.find_root(root) else "this is no git repository"
+            )
+            raise WrongUse(f"there is no commit here to compare with {wanted!r}", lacking)
         return Refs(None, ())
     base = _base(root, wanted, environment)
     others = (b for b in _branches(root) if base is None or b.commit != base.commit)

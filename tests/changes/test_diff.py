@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 
@@ -153,6 +154,19 @@ def test_a_shallow_clone_and_a_ref_that_is_nowhere_are_wrong_use(based: Repo, ru
     assert run("adrtool", "diff", "main", cwd=based.home).code == 2
     wrong = run("adrtool", "diff", "main", "--site-url", "javascript:x", cwd=based.path)
     assert wrong.code == 2
+
+
+def test_what_there_is_to_compare_is_said(based: Repo, run: Runner, tmp_path: Path) -> None:
+    """Where nothing is committed, or no git is at all, and that the work tree doesn't count."""
+    same = run("adrtool", "diff", "main", cwd=based.path)
+    assert (same.code, same.stdout) == (0, "")
+    assert "as far as it is committed" in same.stderr
+    (tmp_path / "bare").mkdir()
+    bare = run("adrtool", "diff", "main", cwd=tmp_path / "bare")
+    assert (bare.code, "this is no git repository" in bare.stderr) == (2, True)
+    based.git("switch", "--quiet", "--orphan", "none")
+    none = run("adrtool", "diff", "main", cwd=based.path)
+    assert (none.code, "git has no commit yet" in none.stderr) == (2, True)
 
 
 def test_into_a_file(based: Repo, run: Runner) -> None:

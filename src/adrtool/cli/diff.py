@@ -80,7 +80,7 @@ def _show(
     else:
         click.echo(_rendered(told, found, form, urls), nl=False)
     if form == "text" and told.is_empty:
-        base.note("nothing changed that the catalog knows of")
+        base.note("nothing changed that the catalog knows of, as far as it is committed")
 
 
 def _rendered(told: Changes, found: Project, form: str, urls: tuple[str, str]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers import PROJECT, Runner
+from tests.helpers import PROJECT, Repo, Runner
 
 NONE = frozenset[str]()
 PLAIN = frozenset({"problems", "text", "values"})
@@ -71,7 +71,8 @@ CLI_IS_WITHOUT = {"mkdocs", "mkdocs_adrtool"}
 PLUGIN_IS_MADE_OF = {"adrtool", "mkdocs", "mkdocs_adrtool"} | sys.stdlib_module_names
 
 NOT_FOR_HELP = ("yaml", "jinja2", "mkdocs", "markdown", "rich")
-LOADED_FOR_HELP = """\
+NOT_FOR_LIST = (*NOT_FOR_HELP, "tempfile", "difflib", "adrtool.documents.parsed")
+LOADED_FOR = """\
 import sys
 from adrtool.cli import main
 command = getattr(main, sys.argv.pop(1))
@@ -79,6 +80,12 @@ try:
     command()
 finally:
     print(*sys.modules, file=sys.stderr)
+"""
+# What was just written isn't kept.
+AN_HOUR_LATER = """\
+import time
+now = time.time_ns
+time.time_ns = lambda: now() + 3600 * 10**9
 """
 
 
@@ -203,9 +210,21 @@ def _plant(file: Path, text: str) -> None:
 @pytest.mark.parametrize("command", ["adr", "runbook", "adrtool"])
 def test_help_loads_no_heavy_library(run: Runner, command: str) -> None:
     """After `--help`, none of the libraries that only some commands need has been imported."""
-    result = run("python", "-c", LOADED_FOR_HELP, command, "--help")
+    result = run("python", "-c", LOADED_FOR, command, "--help")
     assert result.code == 0, result.stderr
     assert "Usage:" in result.stdout
     loaded = set(result.stderr.split())
     assert {"click", "adrtool.cli.main"} <= loaded
     assert loaded.isdisjoint(NOT_FOR_HELP)
+
+
+def test_a_list_that_was_kept_loads_no_more_than_it_shows(repo: Repo, run: Runner) -> None:
+    """People wait for `adr list`: what reads or writes records isn't loaded once they are known."""
+    for number in ("0001", "0002"):
+        repo.write(f"adr/{number}-x.md", f"# {number}. X\n\n## Status\n\nAccepted\n")
+    script = ("python", "-c", AN_HOUR_LATER + LOADED_FOR, "adr", "list")
+    first, again = (run(*script, cwd=repo.path) for _ in range(2))
+    assert first.stdout == again.stdout != ""
+    loaded = set(again.stderr.split())
+    assert "adrtool.documents.cache" in loaded
+    assert loaded.isdisjoint(NOT_FOR_LIST)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -141,6 +140,8 @@ def checked_out(folder: Path, commit: str) -> Iterator[Path]:
 
     Raises AdrtoolError when git can't make one.
     """
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="adrtool-tree-", ignore_cleanup_errors=True) as made:
         tree = Path(os.path.realpath(made), "tree")
         if run(folder, "worktree", "add", "--quiet", "--detach", "--", str(tree), commit) is None:

@@ -138,6 +138,16 @@ def test_a_diff_is_shown_and_nothing_written_without_a_word(site: Repo, run: Run
     assert again.stderr.startswith("nothing to correct that is certain")
 
 
+def test_a_page_break_ends_no_line_of_the_diff(site: Repo, run: Runner) -> None:
+    """Nor does a separator; what can't be shown is shown as a sign."""
+    site.write("docs/index.md", "# Home\n\none\x0c[a](guide/Page.md)\u2028two")
+    told = run("adrtool", "links", "--fix", cwd=site.path).stderr.splitlines()
+    [old] = [line for line in told if line.startswith("-one")]
+    [new] = [line for line in told if line.startswith("+one")]
+    assert old.endswith("two")
+    assert new == old.replace("-", "+", 1).replace("Page", "page")
+
+
 def test_what_is_ignored_is_not_corrected(site: Repo, run: Runner) -> None:
     """A file that asks to be left alone is."""
     text = "# Home\n\n<!-- adrtool: ignore link/missing-page -->\n\n[a](Guide/page.md)\n"

@@ -109,7 +109,7 @@ def _mend(
         base.note("nothing to correct that is certain")
         return problems
     count = plural(sum(len(change.fixes) for change in changes), "link")
-    for line in fix.diff(changes).splitlines():
+    for line in fix.diff(changes).split("\n")[:-1]:
         base.note(base.printable(line.rstrip("\r").expandtabs(4)))
     if not yes:
         if not sys.stdin.isatty():

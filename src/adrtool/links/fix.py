@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from adrtool import files
+from adrtool.documents import changes as texts
 from adrtool.links.model import Fix
 from adrtool.values import Value
 
@@ -44,12 +44,10 @@ def _change(root: Path, path: str, fixes: list[Fix]) -> Change:
 
 
 def diff(changes: Sequence[Change]) -> str:
-    """What changes, as a unified diff without line ends of its own making."""
-    out: list[str] = []
-    for change in changes:
-        before, after = (t.splitlines(keepends=True) for t in (change.before, change.after))
-        out += difflib.unified_diff(before, after, f"a/{change.path}", f"b/{change.path}", n=1)
-    return "".join(line if line.endswith("\n") else f"{line}\n" for line in out)
+    """What changes, as unified diffs that `git apply` takes."""
+    return "".join(
+        texts.diff(texts.Change(one.path, one.before, one.after), one.path) for one in changes
+    )
 
 
 def write(root: Path, changes: Sequence[Change]) -> None:

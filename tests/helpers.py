@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -18,6 +19,12 @@ _SCRIPTS = sysconfig.get_path("scripts")
 _KEPT = ("PATH", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "COMSPEC", "PATHEXT")
 # No program under test takes this long; one that hangs should end.
 _TIMEOUT_SECONDS = 300
+
+
+def hear_interrupts() -> None:
+    """For `preexec_fn`: what a shell starts in the background doesn't hear SIGINT, nor do its
+    children, and such a shell may run the tests."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def clean_environment(home: Path) -> dict[str, str]:

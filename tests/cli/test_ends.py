@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from adrtool.cli import main
-from tests.helpers import Repo, Runner, clean_environment
+from tests.helpers import Repo, Runner, clean_environment, hear_interrupts
 
 GROUPS = ["adr", "runbook", "adrtool"]
 
@@ -179,6 +179,7 @@ def test_an_interrupt_ends_a_command_without_a_traceback(home: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", WAIT], cwd=home, env=clean_environment(home),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=hear_interrupts,  # noqa: PLW1509 - it takes no lock
     ) as process:  # fmt: skip
         assert process.stdout
         assert process.stdout.readline() == "ready\n"

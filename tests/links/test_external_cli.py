@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from adrtool.reports import FORMATS
-from tests.helpers import Repo, Runner, clean_environment
+from tests.helpers import Repo, Runner, clean_environment, hear_interrupts
 from tests.links.external_server import Reply, Server
 
 ALLOW = ("--allow-address", "127.0.0.1")
@@ -163,7 +163,7 @@ def test_ctrl_c_ends_it_with_what_is_known(repo: Repo, home: Path, server: Serve
     with subprocess.Popen(
         [program, "links", "--external", *ALLOW, "--timeout", "60"], cwd=repo.path,
         env=clean_environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        encoding="utf-8",
+        encoding="utf-8", preexec_fn=hear_interrupts,  # noqa: PLW1509 - it takes no lock
     ) as process:  # fmt: skip
         while server.methods("/gone/1") != ["HEAD", "GET"] or not server.methods("/hang"):
             time.sleep(0.02)

@@ -16,7 +16,7 @@ from adrtool.config import Config
 from adrtool.problems import AdrtoolError
 from adrtool.project import Project
 from adrtool.site import engine, swap
-from tests.helpers import clean_environment
+from tests.helpers import clean_environment, hear_interrupts
 from tests.site.builders import write
 
 MKDOCS = "site_name: x\nsite_dir: public/docs\nplugins: [adrtool]\nhooks: [hook.py]\n"
@@ -64,6 +64,7 @@ def test_a_build_that_is_interrupted_keeps_the_site(built: Project, home: Path) 
     with subprocess.Popen(
         [sys.executable, "-m", "adrtool", "build"], cwd=built.root, env=clean_environment(home),
         start_new_session=True, stderr=subprocess.DEVNULL,
+        preexec_fn=hear_interrupts,  # noqa: PLW1509 - it takes no lock
     ) as process:  # fmt: skip
         while not (built.root / "reached").exists():
             assert process.poll() is None

@@ -53,8 +53,6 @@ def command(
     found = base.project()
     with _site(found, site) as built, base.working("Following the links"):
         result = links.check(found, built.folder, built.settings, built.recorded, is_external)
-    if site is not None and not result.pages:
-        raise WrongUse(f"--site: there is no page in {str(site)!r}")
     report = external.ask(found, result, asked) if is_external else None
     problems = _kept([*result.problems, *(report.problems if report else ())], found, severity)
     if fixes:
@@ -83,8 +81,8 @@ def _site(found: Project, site: Path | None) -> Iterator[Built]:
     folder = base.start() / site
     if not folder.is_dir():
         raise WrongUse(f"--site: there is no folder {str(site)!r}")
-    if not any(folder.rglob("*.html")):
-        raise WrongUse(f"--site: there are no pages in {str(site)!r}", "build the site first")
+    if not any(folder.rglob("*.htm*")):
+        raise WrongUse(f"--site: there is no page in {str(site)!r}", "build the site first")
     shown = settings.relative(Path(os.path.realpath(folder)), found.root)
     yield Built(folder, settings.at(told, shown), None)
 

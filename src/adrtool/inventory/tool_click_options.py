@@ -61,8 +61,11 @@ def _calls(scope: Scope, decorators: list[ast.expr], depth: int = 0) -> Iterator
         if isinstance(value, ast.Call) and depth < 5:
             yield from _calls(scope, [value], depth + 1)
         elif function:
-            inner = (n for n in ast.walk(function) if isinstance(n, ast.Call))
-            yield from (n for n in inner if scope.is_of(dotted(n.func), *LIBRARIES))
+            # What it makes itself, and what it takes from names of the module.
+            inner = (scope.values.get(n.id, n) if isinstance(n, ast.Name) else n
+                     for n in ast.walk(function))  # fmt: skip
+            calls = (n for n in inner if isinstance(n, ast.Call))
+            yield from (n for n in calls if scope.is_of(dotted(n.func), *LIBRARIES))
 
 
 def _argument_name(call: ast.Call) -> str:

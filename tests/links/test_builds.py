@@ -57,6 +57,18 @@ def test_links_to_pages_that_a_plugin_makes_are_told_where_they_are(
     assert told(run, repo) == [("docs/index.md", 3, 23, "made.md#other")]
 
 
+def test_links_of_documents_are_told_in_their_own_files(repo: Repo, run: Runner) -> None:
+    """The site is built by the plugin, which makes their pages."""
+    repo.write("mkdocs.yml", "site_name: X\ntheme: {name: material}\nplugins: [adrtool]\n")
+    repo.write("docs/index.md", "# X\n")
+    repo.write("adr/0001-use-it.md", "# 1. Use it\n\n## Status\n\nAccepted\n\n[a](gone.md)\n")
+    repo.write("runbooks/restore.md", "# Restore\n\n[a](../adr/0001-use-it.md#gone)\n")
+    assert told(run, repo) == [
+        ("adr/0001-use-it.md", 7, 5, "gone.md"),
+        ("runbooks/restore.md", 3, 5, "../adr/0001-use-it.md#gone"),
+    ]
+
+
 def test_what_a_blog_shows_again_is_told_once_in_the_post(repo: Repo, run: Runner) -> None:
     """Lists of posts are pages that have no source here, or another one."""
     repo.write("mkdocs.yml", "site_name: X\ntheme: {name: material}\nplugins: [blog]\n")

@@ -81,7 +81,9 @@ class Finder:
         settings = self.settings
         read = catalog.read(self.project)
         prefix = f"{settings.docs}/"
-        uris = [p.removeprefix(prefix) for p in found.pages if p.startswith(prefix)]
+        # Without those that are made: their addresses would be taken for those of others.
+        own = (source for source in found.files.values() if source.startswith(prefix))
+        uris = [source.removeprefix(prefix) for source in own]
         host = hosting.of(self.project.root, settings.repo_url, settings.edit_uri)
         options = Options("", Docs(settings.docs, tuple(uris)), host, settings.directory_urls)
         planned = addresses.plan(read, self.project, options)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from adrtool import alerts
+from adrtool import alerts, catalog, project
 from adrtool.config import Runbooks
 from adrtool.model import Document, Item, Relation
+from tests.helpers import Repo
 
 
 def runbook(path: str, *names: str) -> Document:
@@ -93,3 +94,29 @@ def test_a_runbook_names_its_alerts_under_any_key_that_coverage_knows() -> None:
                     lines={"Alert names": 2})  # fmt: skip
     (found,) = alerts.documented([alert], [], [book], Runbooks())
     assert (found.source, found.target, found.line) == ("alert:api/ApiErrors", "runbook:x", 2)
+
+
+def test_an_address_of_the_own_site_is_a_runbook(repo: Repo) -> None:
+    """`site_url` says which addresses are the project's, as it does for the coverage."""
+    repo.write("mkdocs.yml", "site_name: X\nsite_url: https://docs.example.org/ops/\n")
+    repo.write("runbooks/disk-full.md", "# Disk full\n")
+    repo.write("rules.yml", RULES)
+    relations = catalog.read(project.find(repo.path)).relations
+    found = {
+        (r.source.rpartition("/")[2], r.target) for r in relations if r.kind == "documented_by"
+    }
+    assert ("DiskFull", "runbook:disk-full") in found
+    assert ("Elsewhere", "url:https://wiki.example.org/runbooks/disk-full") in found
+
+
+RULES = """\
+groups:
+- name: disks
+  rules:
+  - alert: DiskFull
+    expr: up == 0
+    annotations: {runbook_url: "https://docs.example.org/ops/runbooks/disk-full/"}
+  - alert: Elsewhere
+    expr: up == 0
+    annotations: {runbook_url: "https://wiki.example.org/runbooks/disk-full"}
+"""

@@ -17,7 +17,7 @@ from tests.helpers import PROJECT, Repo, Runner
 
 NONE = frozenset[str]()
 PLAIN = frozenset({"problems", "text", "values"})
-GROUND = PLAIN | {"caches", "files", "fork", "git", "markdown", "yamlio"}
+GROUND = PLAIN | {"caches", "files", "fork", "git", "markdown", "sites", "yamlio"}
 BASE = GROUND | {"model", "config", "project"}
 CATALOG = BASE | {"documents", "inventory", "runbooks", "catalog"}
 USES = frozenset({"checks", "site", "links", "changes", "reports", "graph", "reach"})
@@ -40,6 +40,7 @@ ALLOWED = {
     "trees": PLAIN | {"files", "git"},
     "yamlio": PLAIN | {"yamlevents"},
     "yamlevents": PLAIN | {"yamlio"},
+    "sites": PLAIN | {"files", "yamlio"},
     "model": GROUND,
     "config": GROUND | {"model"},
     "project": GROUND | {"model", "config"},

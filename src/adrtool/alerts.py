@@ -13,15 +13,18 @@ from adrtool.pointers import COMPUTED, Pages, answered
 ADDRESS: Final = "url:"
 """What stands before an address that an alert gives for its runbook."""
 
-_POINTING: Final = frozenset({"alert", "dashboard", "panel"})
+POINTING: Final = frozenset({"alert", "dashboard", "panel"})
+"""The kinds of items that have an address of their runbook."""
 
 
 class Pointers:
     """Finds the document that an alert's pointer means, in a project's own runbooks."""
 
-    def __init__(self, documents: Sequence[Document], settings: Runbooks) -> None:
+    def __init__(
+        self, documents: Sequence[Document], settings: Runbooks, site_url: str = ""
+    ) -> None:
         runbooks = [document for document in documents if document.kind == "runbook"]
-        self._pages = Pages(runbooks, settings)
+        self._pages = Pages(runbooks, settings, site_url)
         self._names = {d.id.casefold(): d.id for d in runbooks}
         self._ids = {document.path: document.id for document in documents}
 
@@ -46,13 +49,14 @@ def documented(
     relations: Iterable[Relation],
     documents: Sequence[Document],
     settings: Runbooks,
+    site_url: str = "",
 ) -> list[Relation]:
     """The relations with each alert's or dashboard's address of a runbook followed to a document,
     and those that documents state of alerts by their names (`alerts` in front matter)."""
-    pointing = {item.id: item for item in items if item.kind in _POINTING}
+    pointing = {item.id: item for item in items if item.kind in POINTING}
     if not pointing:
         return list(relations)
-    pointers = Pointers(documents, settings)
+    pointers = Pointers(documents, settings, site_url)
     found: list[Relation] = []
     for said in relations:
         alert = pointing.get(said.source) if said.target.startswith(ADDRESS) else None

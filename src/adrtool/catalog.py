@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from adrtool import alerts, files, inventory, metrics, ownership
+from adrtool import alerts, files, inventory, metrics, ownership, sites
 from adrtool.config import Runbooks
 from adrtool.documents import library, names
 from adrtool.documents.library import Library
@@ -136,7 +136,9 @@ def assembled(
     missed = inventory.meant(by_path, settings.include, settings.exclude) if by_path else []
     problems = tuple(sorted({*found.problems, *(by_path[path] for path in missed)}))
     found = replace(found, problems=problems)
-    joined = join(documents, found, project.config.runbooks, before)
+    points = any(item.kind in alerts.POINTING for item in found.items)
+    site_url = sites.of(project.root).site_url if points else ""
+    joined = join(documents, found, project.config.runbooks, before, site_url)
     return replace(joined, problems=tuple(dict.fromkeys((*project.problems, *joined.problems))))
 
 
@@ -145,6 +147,7 @@ def join(
     found: Reading,
     runbooks: Runbooks | None = None,
     before: ownership.Assigned | None = None,
+    site_url: str = "",
 ) -> Catalog:
     """One catalog of documents and items: ids made unique, pointers and links followed."""
     items, relations = _distinct(found, {d.id for d in documents.documents})
@@ -152,7 +155,7 @@ def join(
     relations += owned
     settings = runbooks or Runbooks()
     relations = metrics.recorded(items, relations)
-    relations = alerts.documented(items, relations, documents.documents, settings)
+    relations = alerts.documented(items, relations, documents.documents, settings, site_url)
     nodes: dict[str, Document | Item] = {i.id: i for i in items}
     nodes.update((d.id, d) for d in documents.documents)
     pointed, unresolved = _follow(documents.documents, nodes)

@@ -6,7 +6,7 @@ import pytest
 
 from adrtool import project as projects
 from adrtool.links.hosted import ELSEWHERE, Checkout
-from adrtool.links.settings import Settings
+from adrtool.sites import Settings
 from tests.helpers import Repo
 
 GITHUB, GITLAB = "https://github.com/acme/shop", "https://gitlab.example.org/team/sub/shop"

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 
 import pytest
 
-from adrtool import links
+from adrtool import links, sites
 from adrtool import project as projects
-from adrtool.links import settings
 from adrtool.links.model import Findings
 from tests.helpers import Repo, Runner
 
@@ -24,7 +23,7 @@ def checked(
     for path, text in site.items():
         repo.write(f"site/{path}", text)
     project = projects.find(repo.path)
-    told = settings.read(settings.find(repo.path, repo.path), repo.path)
+    told = sites.read(sites.find(repo.path, repo.path), repo.path)
     return links.check(project, repo.path / "site", told, external=external)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from adrtool import files
+from adrtool import files, sites
 from adrtool.changes.model import Changes
-from adrtool.links import settings as sites
 from adrtool.project import Project
 from adrtool.site import addresses
 from adrtool.site.model import Docs, Options
@@ -15,7 +14,7 @@ def of(project: Project, changes: Changes) -> dict[str, str]:
     site's root: not every host of previews shows a folder's index."""
     if changes.catalog is None:
         return {}
-    settings = sites.read(sites.find(project.root, project.root), project.root)
+    settings = sites.of(project.root)
     found = files.listing(project.root, settings.docs) if settings.docs else []
     docs = Docs(settings.docs, tuple(p.removeprefix(f"{settings.docs}/") for p in found))
     urls = settings.directory_urls

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from adrtool import files, git, markdown
+from adrtool import files, git, markdown, sites
 from adrtool.changes.model import RUNBOOKS, Changed
-from adrtool.links import settings as sites
 from adrtool.links.origins import MARKDOWN
 from adrtool.project import Project
 
@@ -20,7 +19,7 @@ def changes(project: Project, base: str, head: str, others: Collection[str]) -> 
 
     Reads titles of the project as `adrtool.files` sees it: at the head, while that is mounted.
     """
-    docs = sites.read(sites.find(project.root, project.root), project.root).docs
+    docs = sites.of(project.root).docs
     if not docs or docs.startswith(".."):
         return []
     said = git.run(

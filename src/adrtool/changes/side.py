@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from adrtool import sites
 from adrtool.catalog import Catalog
 from adrtool.changes.model import Coverage
-from adrtool.links import settings as sites
 from adrtool.model import Confidence
 from adrtool.project import Project
 from adrtool.runbooks import alerts, coverage, facts, intervals
@@ -35,7 +35,7 @@ def read(project: Project, catalog: Catalog, day: date) -> Side:
 
 def _coverage(project: Project, catalog: Catalog) -> Coverage:
     runbooks = catalog.of_kind("runbook")
-    site = sites.read(sites.find(project.root, project.root), project.root)
+    site = sites.of(project.root)
     pages = Pages(runbooks, project.config.runbooks, site.site_url, project.root)
     measured = coverage.measure(alerts.of_items(catalog.items), pages, runbooks)
     known = [i for i in catalog.items if i.confidence is not Confidence.UNRESOLVED]

@@ -7,17 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from adrtool import checks, config, git, links
+from adrtool import checks, config, git, links, sites
 from adrtool.checks import since
-from adrtool.links import settings
 from adrtool.problems import AdrtoolError, Problem, WrongUse
 from adrtool.project import Project
 
 
 def found(project: Project, start: Path, site: Path) -> list[Problem]:
     """The problems of a site that is there, of the `mkdocs.yml` that is nearest to a folder."""
-    told = settings.read(settings.find(_real(start), project.root), project.root)
-    shown = settings.at(told, settings.relative(_real(site), project.root))
+    told = sites.read(sites.find(_real(start), project.root), project.root)
+    shown = sites.at(told, sites.relative(_real(site), project.root))
     return checks.configured(links.check(project, site, shown).problems, project)
 
 
@@ -52,9 +51,9 @@ def _of(project: Project, start: Path) -> list[Problem]:
 
     if not project.root.is_dir():
         return []
-    file = settings.find(start, project.root)
+    file = sites.find(start, project.root)
     try:
-        with build.built(project, file, settings.read(file, project.root)) as site:
+        with build.built(project, file, sites.read(file, project.root)) as site:
             told = links.check(project, site.folder, site.settings, site.recorded)
     except AdrtoolError as error:
         raise AdrtoolError(f"nothing can be compared with the base: {error.message}") from error

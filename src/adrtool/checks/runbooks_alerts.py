@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from adrtool import sites
 from adrtool.catalog import Catalog
 from adrtool.history import Refs
-from adrtool.links import settings as sites
 from adrtool.problems import Problem, Severity
 from adrtool.project import Project
 from adrtool.runbooks import alerts, coverage, ratchet
@@ -63,7 +63,7 @@ def _measured(catalog: Catalog, project: Project) -> tuple[Coverage, Pages]:
 
 
 def _site_url(project: Project) -> str:
-    return sites.read(sites.find(project.root, project.root), project.root).site_url
+    return sites.of(project.root).site_url
 
 
 def _of(entry: Entry, severity: Severity, rule: str, message: str, hint: str) -> Iterator[Problem]:

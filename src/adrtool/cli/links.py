@@ -11,9 +11,8 @@ from typing import Any
 
 import click
 
-from adrtool import links
+from adrtool import links, sites
 from adrtool.cli import base, external, reporting
-from adrtool.links import settings
 from adrtool.links.model import Built
 from adrtool.problems import Problem, Severity, WrongUse
 from adrtool.project import Project
@@ -70,8 +69,8 @@ def command(
 @contextmanager
 def _site(found: Project, site: Path | None) -> Iterator[Built]:
     """The site that is there, or one that is built for the while."""
-    config = settings.find(Path(os.path.realpath(base.start())), found.root)
-    told = settings.read(config, found.root)
+    config = sites.find(Path(os.path.realpath(base.start())), found.root)
+    told = sites.read(config, found.root)
     if site is None:
         from adrtool.links import build
 
@@ -83,8 +82,8 @@ def _site(found: Project, site: Path | None) -> Iterator[Built]:
         raise WrongUse(f"--site: there is no folder {str(site)!r}")
     if not any(folder.rglob("*.htm*")):
         raise WrongUse(f"--site: there is no page in {str(site)!r}", "build the site first")
-    shown = settings.relative(Path(os.path.realpath(folder)), found.root)
-    yield Built(folder, settings.at(told, shown), None)
+    shown = sites.relative(Path(os.path.realpath(folder)), found.root)
+    yield Built(folder, sites.at(told, shown), None)
 
 
 def _kept(problems: Sequence[Problem], found: Project, severity: str | None) -> list[Problem]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from adrtool import markdown
 from adrtool.links import html
-from adrtool.links.settings import Settings
 from adrtool.site import guard
+from adrtool.sites import Settings
 from adrtool.yamlio import MISSING, Node
 
 _BUILT_IN = ("toc", "tables", "fenced_code")

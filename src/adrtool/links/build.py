@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from adrtool.links.model import Built
-from adrtool.links.settings import Settings, relative
 from adrtool.problems import AdrtoolError
 from adrtool.project import Project
+from adrtool.sites import Settings, relative
 
 _ERROR = re.compile(r"(?:ERROR|Error|Config value)\b")
 _RAISED = re.compile(r"(?:[a-z_]\w*\.)*(?=[A-Z]\w*(?:Error|Exception): )")

@@ -12,10 +12,10 @@ from adrtool.links.hosted import ELSEWHERE, Checkout
 from adrtool.links.model import Findings
 from adrtool.links.origins import Finder
 from adrtool.links.pages import Broken, Read
-from adrtool.links.settings import Settings
 from adrtool.links.tree import Tree
 from adrtool.links.urls import resolver
 from adrtool.project import Project
+from adrtool.sites import Settings
 
 _NO_ADDRESS = re.compile(r"\]\(\s*+(?:<>\s*+)?\)")
 

@@ -20,9 +20,9 @@ from adrtool.links.model import Place, at
 from adrtool.links.origins import MARKDOWN
 from adrtool.links.pages import Broken
 from adrtool.links.places import Locator
-from adrtool.links.settings import Settings
 from adrtool.markdown import blank
 from adrtool.project import Project
+from adrtool.sites import Settings
 from adrtool.text import plural
 
 _EDIT = "edit_uri"

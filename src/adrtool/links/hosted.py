@@ -10,8 +10,8 @@ from posixpath import dirname
 from urllib.parse import unquote, urlsplit
 
 from adrtool import files, git
-from adrtool.links.settings import Settings
 from adrtool.project import Project
+from adrtool.sites import Settings
 from adrtool.values import Value
 
 _FORM = re.compile(

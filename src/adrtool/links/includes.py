@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from adrtool import files
-from adrtool.links.settings import Settings
 from adrtool.project import Project
+from adrtool.sites import Settings
 
 _DEEPEST = 4
 _INLINE = re.compile(

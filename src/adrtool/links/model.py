@@ -10,7 +10,7 @@ from adrtool.problems import Problem
 from adrtool.values import Value
 
 if TYPE_CHECKING:
-    from adrtool.links.settings import Settings
+    from adrtool.sites import Settings
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

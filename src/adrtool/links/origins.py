@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from adrtool import files
-from adrtool.links.settings import Settings, relative, url_of
 from adrtool.project import Project
+from adrtool.sites import Settings, relative, url_of
 
 MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _PLUGIN = "adrtool"

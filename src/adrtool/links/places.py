@@ -13,12 +13,12 @@ from adrtool.links import includes, spelled
 from adrtool.links.includes import Includes
 from adrtool.links.model import Place, at
 from adrtool.links.origins import MARKDOWN, Finder
-from adrtool.links.settings import url_of
 from adrtool.links.tree import Tree
 from adrtool.links.undefined import fold
 from adrtool.links.urls import Resolver, Target
 from adrtool.markdown.code import verbatim
 from adrtool.project import Project
+from adrtool.sites import url_of
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _BEFORE = ("(", "<", "=", '"', "'", ":", ",")

@@ -14,11 +14,11 @@ from adrtool.links.near import Guess, Guesser
 from adrtool.links.origins import Finder
 from adrtool.links.pages import Broken, Read
 from adrtool.links.places import Locator
-from adrtool.links.settings import Settings
 from adrtool.links.tree import Tree, address
 from adrtool.links.urls import Resolver, bare_fragment
 from adrtool.problems import Problem
 from adrtool.project import Project
+from adrtool.sites import Settings
 from adrtool.text import plural
 
 

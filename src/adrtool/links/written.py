@@ -25,7 +25,6 @@ from adrtool.links.includes import Includes
 from adrtool.links.model import Place, at
 from adrtool.links.origins import MARKDOWN
 from adrtool.links.raw import Raw
-from adrtool.links.settings import find, read, url_of
 from adrtool.links.tree import Tree
 from adrtool.links.urls import names_something, resolver
 from adrtool.markdown import Link
@@ -33,6 +32,7 @@ from adrtool.problems import Problem
 from adrtool.project import Project
 from adrtool.site import addresses, hosting
 from adrtool.site.model import Docs, Options
+from adrtool.sites import find, read, url_of
 from adrtool.text import plural
 
 _PLUGIN = "adrtool"

@@ -62,10 +62,10 @@ def _refuse_other_content(file: Path, shown: Path) -> None:
 
 def _options(found: Project) -> tuple[Options, str]:
     """What mkdocs.yml says of the site, for links to pages that aren't in the file."""
-    from adrtool.links import settings
+    from adrtool import sites
     from adrtool.site import hosting
 
-    said = settings.read(settings.find(found.root, found.root), found.root)
+    said = sites.of(found.root)
     host = hosting.of(found.root, said.repo_url, said.edit_uri)
     options = Options(said.site_name, None, host, said.directory_urls)
     return options, said.site_url

@@ -73,6 +73,6 @@ def today(asked: datetime | None) -> date:
 
 def site_url(found: Project) -> str:
     """The address of the site that the project publishes, as mkdocs.yml says it."""
-    from adrtool.links import settings
+    from adrtool import sites
 
-    return settings.read(settings.find(found.root, found.root), found.root).site_url
+    return sites.of(found.root).site_url

@@ -1,4 +1,4 @@
-"""What `mkdocs.yml` says of a site, as far as its links ask."""
+"""What `mkdocs.yml` says of a site, as far as links and addresses of pages ask."""
 
 from __future__ import annotations
 
@@ -48,6 +48,11 @@ def find(start: Path, root: Path) -> Path | None:
         if folder == root:
             break
     return next((root / name for name in NAMES if files.is_file(root / name)), None)
+
+
+def of(root: Path) -> Settings:
+    """What the project's own `mkdocs.yml` says."""
+    return read(find(root, root), root)
 
 
 def read(config: Path | None, root: Path) -> Settings:

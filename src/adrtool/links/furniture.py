@@ -132,7 +132,7 @@ def _written(path: str, text: str, forms: Iterable[str]) -> Place | None:
     """The first of the forms that a configuration or template has."""
     for form in forms:
         # Templates have `{{ base_url }}/` in front.
-        start = r"(?:(?<![\w/.%~-])|(?<=\}\}/))"
+        start = r"(?:(?<![\w/.%~-])(?<!\}\})|(?<=\}\}/))"
         match = re.search(rf"{start}{re.escape(form)}(?![\w/%~-]|\.\w)", text)
         if match:
             return at(path, text, match.span())

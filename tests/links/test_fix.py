@@ -122,6 +122,18 @@ def test_other_bytes_stay(site: Repo, run: Runner) -> None:
     assert fixed(site, run, text) == expected
 
 
+@pytest.mark.parametrize("urls", ["true", "false"])
+def test_entries_of_the_navigation_stay_paths_of_files(site: Repo, run: Runner, urls: str) -> None:
+    """From the docs folder, with spaces as they are; what the theme loads too."""
+    site.write("docs/how to/do it.md", "# Do it\n")
+    site.write("docs/css/a.css", "p {}\n")
+    config = f"{CONFIG}use_directory_urls: {urls}\nextra_css: [css/A.css]\nnav:\n  - index.md\n"
+    config += "  - A: guide/Page.md\n  - how to/Do it.md\n"
+    expected = config.replace("Page", "page").replace("Do it", "do it").replace("A.css", "a.css")
+    assert fixed(site, run, config, "mkdocs.yml") == expected
+    assert run("adrtool", "links", cwd=site.path).code == 0
+
+
 def test_a_diff_is_shown_and_nothing_written_without_a_word(site: Repo, run: Runner) -> None:
     """Where nobody can be asked, `--yes` is the word."""
     text = "# Home\n\n[a](Guide/page.md)\n"

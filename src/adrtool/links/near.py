@@ -177,6 +177,10 @@ class Guesser:
                 return _quoted(_relative(source, posixpath.dirname(place.path)), text) + tail
         if text.startswith("/"):
             return self.resolver.base + _encoded(address(page)) + tail
+        if place.path == self.finder.settings.config:
+            # Entries of the navigation are paths as they are, from the docs folder.
+            inside = source.removeprefix(f"{self.finder.settings.docs}/")
+            return (inside if inside != source else address(page)) + tail
         return _encoded(_relative(address(page), posixpath.dirname(broken.page))) + tail
 
 

@@ -8,10 +8,13 @@ from dataclasses import fields
 import pytest
 
 from adrtool import config
+from adrtool.changes import objects
+from adrtool.changes.model import Changed, ChangedItem, ChangedRelation, Changes, Field
 from adrtool.checks import RULES
 from adrtool.cli.main import ADR, ADRTOOL, RUNBOOK
 from adrtool.config import Config
 from adrtool.inventory import SOURCES
+from adrtool.model import Document
 from adrtool.site import names
 from tests.helpers import PROJECT, Runner
 
@@ -92,3 +95,21 @@ def test_the_example_of_the_configuration_has_no_mistake() -> None:
     assert example
     _, problems = config.parse("adrtool.yml", example[1])
     assert problems == ()
+
+
+def test_the_json_of_a_diff_is_told_key_by_key() -> None:
+    """What a script may rely on: each key of each object, in its order."""
+    document = Changed("added", "adr:1", "adr", "A", "adr/0001-a.md")
+    spoken = Document("adr:1", "adr", "adr/0001-a.md", "A", "")
+    item = ChangedItem("changed", "x:y", "x", "z", "p", 1, (Field("f", "", "1"),), (spoken,))
+    relation = ChangedRelation("added", "x:y", "decided_by", "adr:1", "p", 1)
+    told = objects.as_object(Changes("0", "1", (document,), items=(item,), relations=(relation,)))
+    guide = _text("ci.md")
+    for shown in (
+        told["decisions"][0], told["items"][0], told["items"][0]["fields"][0],
+        told["items"][0]["documents"][0], told["relations"][0], told["coverage"],
+        told["coverage"]["before"],
+    ):  # fmt: skip
+        assert f"`{{{', '.join(shown)}}}`" in guide
+    for key in told:
+        assert re.search(rf"^\|.*`{key}`.*\|", guide, re.M), key

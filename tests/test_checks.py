@@ -148,6 +148,24 @@ def test_a_rule_leaves_what_is_right(repo: Repo, rule: str) -> None:
     assert [p for p in problems(repo, LEFT_ALONE[rule]) if p.rule == rule] == []
 
 
+def test_what_is_wrong_with_a_field_is_told_at_its_value(repo: Repo) -> None:
+    """In front matter, in a list and in the text; a title has no such value."""
+    files = {
+        "adr/0001-a.md": "---\nstatus: fine\nsupersedes:\n  - 12\n---\n# A 12\n",
+        "adr/0002-b.md": NYGARD.format(2, "Superseded by [9](0009-x.md)"),
+        "adr/0003-c.md": "# C\n\n* Status: accepted\n* Supersedes: [2](0002-b.md)\n",
+        "runbooks/d.md": "---\nlast_reviewed: soon\nowner: a\n---\n# D\n",
+        "specs/e.md": "---\nstatus: fine\n---\n# E\n",
+    }
+    found = [(p.path[-4:], p.line, p.column, p.rule.partition("/")[2])
+             for p in problems(repo, files) if p.column > 1]  # fmt: skip
+    assert found == [
+        ("a.md", 2, 9, "unknown-status"), ("a.md", 4, 5, "dangling-supersede"),
+        ("b.md", 5, 19, "dangling-supersede"), ("c.md", 4, 19, "one-sided-supersede"),
+        ("d.md", 2, 16, "bad-date"), ("e.md", 2, 9, "unknown-status"),
+    ]  # fmt: skip
+
+
 def test_both_tables_try_the_same_rules() -> None:
     """A rule that finds something is tried on what it should leave, and the other way round."""
     assert set(FOUND) == set(LEFT_ALONE) <= set(checks.RULES)

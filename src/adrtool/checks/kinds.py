@@ -28,9 +28,11 @@ def documents(catalog: Catalog, project: Project) -> Iterator[Problem]:
 def _status(document: Document, kind: Kind) -> Iterator[Problem]:
     if document.status_raw is None or document.status:
         return
+    line = document.lines.get("status", 1)
+    column = markdown.Lines(document.text).column_of(line, document.status_raw)
     yield Problem(
-        document.path, document.lines.get("status", 1), 1, Severity.WARNING,
-        "document/unknown-status", f"{document.status_raw!r} is no status of {kind.any_one}",
+        document.path, line, column, Severity.WARNING, "document/unknown-status",
+        f"{document.status_raw!r} is no status of {kind.any_one}",
         kinds.meant(document.status_raw, kind.statuses),
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from adrtool.catalog import Catalog
 from adrtool.documents import names, resolve
+from adrtool.markdown import Lines
 from adrtool.model import Document, Edge
 from adrtool.problems import Problem, Severity
 from adrtool.project import Project
@@ -42,9 +43,11 @@ def statuses(catalog: Catalog, _: Project) -> Iterator[Problem]:
                 "the record states no status", f"adr accept {document.number or document.id}",
             )  # fmt: skip
         elif document.status is None:
+            line = document.lines.get("status", 1)
             yield Problem(
-                document.path, document.lines.get("status", 1), 1, Severity.WARNING,
-                "adr/unknown-status", f"{document.status_raw!r} is no known status",
+                document.path, line, _column(document, line, document.status_raw),
+                Severity.WARNING, "adr/unknown-status",
+                f"{document.status_raw!r} is no known status",
                 "draft, proposed, accepted, rejected, deprecated, superseded or a synonym",
             )  # fmt: skip
 
@@ -77,8 +80,8 @@ def _id(index: resolve.Index, document: Document, edge: Edge) -> str:
 def _dangling(document: Document, edge: Edge) -> Problem:
     message = f"says that it {_PHRASES[edge.kind]} {edge.target!r}, which isn't there"
     return Problem(
-        document.path, edge.line, 1, Severity.ERROR, "adr/dangling-supersede", message,
-        "name the record by its number or link to its file",
+        document.path, edge.line, _column(document, edge.line, edge.target), Severity.ERROR,
+        "adr/dangling-supersede", message, "name the record by its number or link to its file",
     )  # fmt: skip
 
 
@@ -87,5 +90,10 @@ def _one_sided(document: Document, edge: Edge, target: Document) -> Problem:
     old, new = (document, target) if edge.kind == "superseded_by" else (target, document)
     hint = f"adr supersede {old.number or old.id} {new.number or new.id}"
     return Problem(
-        document.path, edge.line, 1, Severity.WARNING, "adr/one-sided-supersede", message, hint
-    )
+        document.path, edge.line, _column(document, edge.line, edge.target), Severity.WARNING,
+        "adr/one-sided-supersede", message, hint,
+    )  # fmt: skip
+
+
+def _column(document: Document, line: int, said: str) -> int:
+    return Lines(document.text).column_of(line, said)

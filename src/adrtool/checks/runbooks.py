@@ -71,7 +71,8 @@ def _facts(part: _Part) -> Iterator[Problem]:
         what = "how often" if "review_" in bad.field and "by" not in bad.field else "a date"
         wanted = "180d or 6 months" if what == "how often" else "2026-01-31"
         yield Problem(
-            document.path, bad.line, 1, Severity.ERROR, "runbook/bad-date",
+            document.path, bad.line, part.parsed.lines.column_of(bad.line, bad.text),
+            Severity.ERROR, "runbook/bad-date",
             f"{bad.field}: {bad.text!r} doesn't say {what}", f"for example {wanted}",
         )  # fmt: skip
 

@@ -39,3 +39,11 @@ class Lines:
     def start(self, line: int) -> int:
         """Where a line begins."""
         return self._starts[line - 1]
+
+    def column_of(self, line: int, said: str) -> int:
+        """The column at which a line says something, in whole words; 1 when it doesn't."""
+        start = self.start(line)
+        end = self._text.find("\n", start)
+        words = re.compile(rf"(?<!\w){re.escape(said)}(?!\w)")
+        found = words.search(self._text, start, end if end >= 0 else len(self._text))
+        return self.column(found.start()) if found and said else 1

@@ -141,6 +141,24 @@ def test_moved_lines_are_not_new(based: Repo, run: Runner) -> None:
     assert new(based, run) == []
 
 
+def test_a_line_that_stays_went_nowhere(based: Repo, run: Runner) -> None:
+    """Who mends a link by the page that it lacked breaks it anew with the same line elsewhere."""
+    based.write("adr/gone.md", "# Here\n")
+    based.write("docs/more.md", "# More\n\nSee [x](gone.md).\n")
+    assert new(based, run) == ["link/missing-page docs/more.md:3"]
+
+
+def test_a_line_that_many_files_have_went_nowhere(based: Repo, run: Runner) -> None:
+    """Front matter that is broken for the first time in its file isn't that of another one."""
+    broken = "---\nstatus: [\n---\n\n# A\n"
+    based.write("specs/a.md", broken)
+    based.commit()
+    based.git("branch", "--force", "main", "HEAD")
+    based.write("specs/a.md", broken.replace("[", "draft"))
+    based.write("specs/b.md", broken)
+    assert new(based, run) == ["document/front-matter specs/b.md:3"]
+
+
 def test_the_same_mistake_once_more_is_new(based: Repo, run: Runner) -> None:
     """There is one more than before, on the line that was added."""
     based.write("adr/0001-old.md", record(1, "Old", "Also [x](gone.md).\n\nSee [x](gone.md)."))

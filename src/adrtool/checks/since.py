@@ -34,11 +34,13 @@ class Seen:
     """A problem by what it is wherever it stands: `path` at the base, and the text of its line.
 
     `said` are message without counts and target, as they are and with the names of then.
+    `times` is how often its file has that line.
     """
 
     problem: Problem
     path: str
     line: str
+    times: int
     said: tuple[tuple[str, str], ...]
 
 
@@ -61,17 +63,19 @@ def beyond(
     """Those of the problems of now that aren't among those known of a commit, in their order."""
     renamed = renames.read(project.root, commit)
     former, lines = Former(renamed), _Lines(project)
-    now = [
-        Seen(p, renamed.get(p.path, p.path), lines.of(p), (_said(p), _said(p, former)))
-        for p in found
-    ]
-    return _without(now, known)
+    now = [lines.seen(p, renamed.get(p.path, p.path), (_said(p), _said(p, former))) for p in found]
+    here = {then: path for path, then in renamed.items()}
+
+    def has_gone(seen: Seen) -> bool:
+        return lines.times(here.get(seen.path, seen.path), seen.line) < seen.times
+
+    return _without(now, known, has_gone)
 
 
 def lined(problems: Iterable[Problem], project: Project) -> list[Seen]:
     """Problems of a project as it was, with the texts of their lines."""
     lines = _Lines(project)
-    return [Seen(p, p.path, lines.of(p), (_said(p),) * 2) for p in problems]
+    return [lines.seen(p, p.path, (_said(p),) * 2) for p in problems]
 
 
 def _known(project: Project, commit: str, today: date | None) -> list[Seen]:
@@ -110,39 +114,60 @@ def _seen(catalog: Catalog, as_was: Project, now: Project, today: date | None) -
 
 
 class _Lines:
-    """The text of the line that a problem is about."""
+    """The lines that problems are about."""
 
     def __init__(self, project: Project) -> None:
         self.root = project.root
-        self._texts: dict[str, list[str]] = {}
+        self._files: dict[str, tuple[list[str], Counter[str]]] = {}
 
-    def of(self, problem: Problem) -> str:
-        if problem.path not in self._texts:
-            text = files.read(self.root / problem.path, problem.path).text
-            self._texts[problem.path] = split(text)
-        lines = self._texts[problem.path]
-        return lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else ""
+    def seen(self, problem: Problem, path: str, said: tuple[tuple[str, str], ...]) -> Seen:
+        lines, times = self._of(problem.path)
+        line = lines[problem.line - 1] if 0 < problem.line <= len(lines) else ""
+        return Seen(problem, path, line, times[line], said)
+
+    def times(self, path: str, line: str) -> int:
+        return self._of(path)[1][line]
+
+    def _of(self, path: str) -> tuple[list[str], Counter[str]]:
+        if path not in self._files:
+            text = files.read(self.root / path, path).text
+            lines = [line.strip() for line in split(text)]
+            self._files[path] = lines, Counter(lines)
+        return self._files[path]
 
 
+_Same = Sequence[Callable[[Seen, str, str], _Name]]
 # By what a problem of then and one of now are the same, the surest first: where its line says
-# the same in its file, anywhere in its file, and where its line went to another file. A link is
-# the same also where its file went to another folder, or where it leads by another way.
-_SAME: Sequence[Callable[[Seen, str, str], _Name]] = (
+# the same in its file, and anywhere in its file. A link is the same also where its file went to
+# another folder, or where it leads by another way.
+_IN_ITS_FILE: _Same = (
     lambda seen, message, target: (seen.path, message, target, seen.line),
     lambda seen, message, target: (seen.path, message, target),
     lambda seen, _, target: (seen.path, target) if target else (),
     lambda seen, message, target: (seen.path, message) if target else (),
+)
+# And where its line went to another file.
+_ELSEWHERE: _Same = (
     lambda seen, message, target: (message, target, seen.line) if seen.line else (),
     lambda seen, _, target: (target, seen.line) if target and seen.line else (),
 )
 
 
-def _without(now: list[Seen], before: list[Seen]) -> list[Problem]:
+def _without(
+    now: list[Seen], before: list[Seen], has_gone: Callable[[Seen], bool]
+) -> list[Problem]:
     """Takes each known problem off once."""
-    for name in _SAME:
+    now, before = _by(_IN_ITS_FILE, now, before)
+    # A line that still stands where it stood has gone nowhere: its problem was mended.
+    now, _ = _by(_ELSEWHERE, now, [seen for seen in before if has_gone(seen)])
+    return [seen.problem for seen in now]
+
+
+def _by(names: _Same, now: list[Seen], before: list[Seen]) -> tuple[list[Seen], list[Seen]]:
+    for name in names:
         for form in (0, 1):
             now, before = _matched(now, before, partial(_named, name, form))
-    return [seen.problem for seen in now]
+    return now, before
 
 
 def _named(name: Callable[[Seen, str, str], _Name], form: int, seen: Seen) -> _Name:

@@ -36,8 +36,8 @@ _ENVIRONMENT = {
 }
 
 
-def run(folder: Path, *arguments: str) -> str | None:
-    """What git prints, or None when git is missing, refuses or fails.
+def run(folder: Path, *arguments: str, given: str = "") -> str | None:
+    """What git prints, or None when git is missing, refuses or fails. It reads what is `given`.
 
     Pass names that come from files behind `--` or `--end-of-options`, and `--no-ext-diff
     --no-textconv` to what shows differences. Nothing but `stage` and `checked_out` writes, nothing
@@ -48,7 +48,8 @@ def run(folder: Path, *arguments: str) -> str | None:
     try:
         done = subprocess.run(
             _command(arguments), cwd=folder, env=_environment(), check=False,
-            capture_output=True, timeout=_TIMEOUT_SECONDS, stdin=subprocess.DEVNULL,
+            capture_output=True, timeout=_TIMEOUT_SECONDS,
+            input=given.encode("utf-8", "surrogateescape"),
         )  # fmt: skip
     except (OSError, ValueError):
         # No git, no such folder, or a NUL in a name, which no program can be given.

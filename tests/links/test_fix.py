@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from adrtool import git, links, sites
+from adrtool import project as projects
 from tests.helpers import Repo, Runner
 
 CONFIG = "site_name: X\nsite_url: https://docs.example.org/sub/\n"
@@ -164,3 +168,32 @@ def test_what_is_ignored_is_not_corrected(site: Repo, run: Runner) -> None:
     """A file that asks to be left alone is."""
     text = "# Home\n\n<!-- adrtool: ignore link/missing-page -->\n\n[a](Guide/page.md)\n"
     assert fixed(site, run, text) == text
+
+
+def test_git_walks_through_its_history_once_for_all_links(
+    site: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many lead nowhere; each still gets its answer."""
+    for n in range(20):
+        site.write(f"docs/was/{n}.md", f"# Page of {n}\n\n{n} times the same words.\n")
+    site.commit()
+    site.git("mv", "docs/was", "docs/is")
+    site.commit()
+    site.write("docs/index.md", "".join(f"[a](was/{n}.md) [b](gone/{n}.md)\n" for n in range(20)))
+    walks, real = [], git.run
+
+    def run(folder: Path, *arguments: str, given: str = "") -> str | None:
+        walks.append("log" in arguments)
+        return real(folder, *arguments, given=given)
+
+    monkeypatch.setattr(git, "run", run)
+    pages = {f"is/{n}/index.html": "" for n in range(20)}
+    pages["index.html"] = "".join(
+        f'<a href="was/{n}.md">a</a><a href="gone/{n}.md">b</a>' for n in range(20)
+    )
+    for path, text in pages.items():
+        site.write(f"site/{path}", text)
+    told = sites.read(sites.find(site.path, site.path), site.path)
+    found = links.check(projects.find(site.path), site.path / "site", told)
+    assert sorted(fix.new for fix in found.fixes) == sorted(f"is/{n}.md" for n in range(20))
+    assert sum(walks) == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import quote, unquote
@@ -45,8 +45,17 @@ class Guesser:
         self.finder = finder
         self.resolver = resolver
         self.checkout = checkout
-        self.moves = Moves(finder.project.root)
-        self.disk = Disk(finder.project.root)
+        root = finder.project.root
+        self.moves = Moves(root)
+        top = checkout.top or root
+        self.own_moves = self.moves if top == root else Moves(top)
+        self.disk = Disk(root)
+
+    def expect(self, placed: Sequence[tuple[Broken, Place]]) -> None:
+        """Told of all that will be asked, git answers at once."""
+        pages = [one for one in placed if one[0].fault in {"missing", "index"}]
+        self.moves.expect(path for one in pages for path in self._once(*one))
+        self.own_moves.expect(b.path for b, _ in placed if b.fault == "own-missing")
 
     def page(self, broken: Broken, place: Place) -> Guess | None:
         """For a path that isn't there."""
@@ -77,7 +86,7 @@ class Guesser:
     def own(self, broken: Broken, place: Place) -> Guess | None:
         """For a file that the repository's own address names, and the checkout lacks."""
         top = self.checkout.top or self.finder.project.root
-        now, why, said = Moves(top).of(broken.path), "write", ""
+        now, why, said = self.own_moves.of(broken.path), "write", ""
         if now:
             why = f"git says that {broken.path} is now {now}: write"
         else:

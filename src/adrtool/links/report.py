@@ -42,7 +42,9 @@ class Reporter:
 
     def broken(self, found: Sequence[Broken], read: Read) -> Iterator[tuple[Problem, Fix | None]]:
         """A problem for each place of each broken link, and how to mend it if that is certain."""
-        for broken, place in self._placed(found):
+        placed = [(self._of_docs(one, place), place) for one, place in self._placed(found)]
+        self.guesser.expect(placed)
+        for broken, place in placed:
             problem, guess = self._judged(broken, place, read)
             is_fixed = guess is not None and guess.certain and place.end > place.start
             target = guess.target if guess and is_fixed else ""
@@ -70,7 +72,6 @@ class Reporter:
             yield from furniture.places(group, self.project, self.settings, self.locator, known)
 
     def _judged(self, broken: Broken, place: Place, read: Read) -> tuple[Problem, Guess | None]:
-        broken = self._of_docs(broken, place)
         rule, message = _said(broken, self.resolver.base)
         guess: Guess | None = None
         if broken.fault == "anchor":

@@ -152,6 +152,19 @@ def test_coverage_may_not_get_worse(shop: Repo, run: Runner) -> None:
     assert run("runbook", "coverage", "--base", "main", cwd=shop.path).code == 0
 
 
+def test_a_dead_address_is_told_at_its_own_line(repo: Repo, run: Runner) -> None:
+    """Not where its alert begins."""
+    rule = "      - alert: {0}\n        expr: up == 0\n        annotations:\n          {1}: {2}\n"
+    rules = (("A", "runbook_url", "runbooks/gone.md"), ("B", "runbook", "runbooks/b.md#gone"))
+    text = "".join(rule.format(*said) for said in rules)
+    repo.write("rules.yml", f"groups:\n  - name: g\n    rules:\n{text}")
+    repo.write("runbooks/b.md", "# B\n")
+    found = run("adrtool", "check", "--json", cwd=repo.path).json()["problems"]
+    assert [(p["rule"], p["line"]) for p in found if p["path"] == "rules.yml"] == [
+        ("runbook/missing-page", 7), ("runbook/dead-anchor", 11),
+    ]  # fmt: skip
+
+
 def test_what_pages_people_needs_a_runbook(shop: Repo, run: Runner) -> None:
     """By severity, but for exceptions; a page that isn't there is told once."""
     shop.write("adrtool.yml", CONFIG.replace("{url", "{require_for: [critical, warning], url"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from adrtool import sites
 from adrtool.catalog import Catalog
@@ -17,16 +18,17 @@ from adrtool.runbooks.pages import Pages
 def documented(catalog: Catalog, project: Project) -> Iterator[Problem]:
     """What alerts give as their runbooks is there, and those that need one have one."""
     measured, pages = _measured(catalog, project)
-    for entry in measured.missing:
-        if pages.is_known(entry.url):
-            yield from _of(entry, Severity.ERROR, "runbook/missing-page",
-                           f"there is no runbook at {entry.url!r}",
-                           "write it, or mend the address")  # fmt: skip
+    missing = [entry for entry in measured.missing if pages.is_known(entry.url)]
+    lines = _lines_of_addresses(catalog) if missing or measured.dead_anchors else {}
+    for entry in missing:
+        yield from _of(entry, Severity.ERROR, "runbook/missing-page",
+                       f"there is no runbook at {entry.url!r}",
+                       "write it, or mend the address", lines)  # fmt: skip
     for entry in measured.dead_anchors:
         anchor = entry.url.partition("#")[2]
         yield from _of(entry, Severity.WARNING, "runbook/dead-anchor",
                        f"{entry.path} has no heading with the anchor {anchor!r}",
-                       "mend the address, or the heading")  # fmt: skip
+                       "mend the address, or the heading", lines)  # fmt: skip
     for entry in coverage.required(measured, project.config.runbooks):
         if entry.url and (pages.is_known(entry.url) or not pages.is_configured):
             # Said above already, or on a site of its own.
@@ -66,6 +68,21 @@ def _site_url(project: Project) -> str:
     return sites.of(project.root).site_url
 
 
-def _of(entry: Entry, severity: Severity, rule: str, message: str, hint: str) -> Iterator[Problem]:
-    for path, line in entry.places:
-        yield Problem(path, line, 1, severity, rule, message, hint)
+def _lines_of_addresses(catalog: Catalog) -> dict[tuple[str, int], int]:
+    """The line of an alert's address, by the alert's own place."""
+    found: dict[tuple[str, int], int] = {}
+    for alert in catalog.items:
+        if alert.kind == "alert":
+            for said in catalog.outgoing(alert.id):
+                if said.kind == "documented_by" and said.path == alert.path:
+                    found.setdefault((alert.path, alert.line), said.line)
+    return found
+
+
+def _of(
+    entry: Entry, severity: Severity, rule: str, message: str, hint: str,
+    lines: Mapping[tuple[str, int], int] = MappingProxyType({}),
+) -> Iterator[Problem]:  # fmt: skip
+    """A problem at each place of an entry, or at the line that is known better."""
+    for place in entry.places:
+        yield Problem(place[0], lines.get(place, place[1]), 1, severity, rule, message, hint)

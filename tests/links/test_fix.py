@@ -126,6 +126,25 @@ def test_other_bytes_stay(site: Repo, run: Runner) -> None:
     assert fixed(site, run, text) == expected
 
 
+@pytest.mark.parametrize(("there", "linked"), [("README", "index"), ("index", "README")])
+def test_a_folder_has_one_index_page(site: Repo, run: Runner, there: str, linked: str) -> None:
+    """Whichever of the two names it is linked by, that of the file is written."""
+    site.write(f"docs/how/{there}.md", "# How\n\n## Why\n")
+    text = f"[a](../how/{linked}.md#why)\n"
+    assert fixed(site, run, text, "docs/guide/a.md") == text.replace(linked, there)
+
+
+def test_of_two_pages_that_may_be_meant_none_is_certain(site: Repo, run: Runner) -> None:
+    """Raw HTML with a file's path: an editor counts from the file, a browser from the page."""
+    for path in ("docs/p.md", "docs/guide/p.md"):
+        site.write(path, "# P\n")
+    site.write("docs/guide/a.md", '<a href="../p.md">x</a>\n')
+    [problem] = run("adrtool", "links", "--json", cwd=site.path).json()["problems"]
+    assert problem["hint"] == "a browser knows no Markdown: write '../../p/'"
+    text = '<a href="../p.md">x</a>\n'
+    assert fixed(site, run, text, "docs/guide/a.md") == text
+
+
 @pytest.mark.parametrize("urls", ["true", "false"])
 def test_entries_of_the_navigation_stay_paths_of_files(site: Repo, run: Runner, urls: str) -> None:
     """From the docs folder, with spaces as they are; what the theme loads too."""

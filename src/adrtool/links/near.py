@@ -68,7 +68,7 @@ class Guesser:
         cased = self._in_other_case(broken, place)
         if cased:
             return cased
-        as_file = self._by_its_source(broken, place)
+        as_file = self._by_its_source(broken, place) or self._by_its_folder(broken, place)
         if as_file:
             return as_file
         near = self._near(broken.path)
@@ -147,11 +147,25 @@ class Guesser:
         path = unquote(place.target.partition("#")[0].partition("?")[0])
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(place.path), path))
         docs = posixpath.join(self.finder.settings.docs, broken.path.lstrip("/"))
-        page = self.finder.page_of(docs) or self.finder.page_of(beside)
-        if not page:
+        pages = [page for page in map(self.finder.page_of, (docs, beside)) if page]
+        if not pages:
             return None
+        page = pages[-1]
         target = self._written(place, broken, page, self._source(page))
-        return Guess(target, "write" if _is_markdown(place) else _NO_MARKDOWN, certain=True)
+        # As a browser reads it and as an editor does, it may be two files.
+        is_one = len(set(pages)) == 1
+        return Guess(target, "write" if _is_markdown(place) else _NO_MARKDOWN, certain=is_one)
+
+    def _by_its_folder(self, broken: Broken, place: Place) -> Guess | None:
+        """The index page of a folder, by the name that it has there."""
+        other = {"index.md": "README.md", "README.md": "index.md"}
+        for folder, name in map(posixpath.split, self._once(broken, place)):
+            there = posixpath.join(folder, other.get(name, name))
+            page = self.finder.page_of(there) if name in other else None
+            if page and self._source(page) == there:
+                target = self._written(place, broken, page, there)
+                return Guess(target, "write", certain=True)
+        return None
 
     def _near(self, path: str) -> str | None:
         name = last_name(path)

@@ -13,6 +13,7 @@ from adrtool.links import includes, spelled
 from adrtool.links.includes import Includes
 from adrtool.links.model import Place, at
 from adrtool.links.origins import MARKDOWN, Finder
+from adrtool.links.raw import Raw
 from adrtool.links.tree import Tree
 from adrtool.links.undefined import fold
 from adrtool.links.urls import Resolver, Target
@@ -102,10 +103,8 @@ class Locator:
         matches = [k for k in found if self._as_it_is(source, k) == link.strip()]
         matches = matches or [k for k in found if self._leads_to(source, k, target)]
         if matches:
-            uses = {_named(text, k) for k in parsed.links if k.form == "reference"}
-            # Only where nothing else has it, a definition is used by what is taken in.
-            used = [k for k in matches if k.form != "definition" or fold(k.label) in uses]
-            return [at(source, text, (k.start, k.end), k.form) for k in used or matches]
+            meant = _meant(parsed, matches)
+            return [at(source, text, (k.start, k.end), k.form) for k in meant]
         # In HTML that is taken for code, such as `pre`, Python-Markdown still sees links. What is
         # a link to something else is none of them.
         others = {(k.start, k.end) for k in found}
@@ -163,6 +162,17 @@ class Locator:
             is_there = or_made and made in self.tree.files
             return made if is_there or files.is_file(self.project.root / whole) else None
         return page
+
+
+def _meant(parsed: Parsed, links: list[markdown.Link]) -> list[markdown.Link]:
+    """Those that make a link; only where none does, definitions that what is taken in may use, and
+    brackets in raw HTML."""
+    if len(links) < 2:
+        return links
+    uses = {_named(parsed.text, k) for k in parsed.links if k.form == "reference"}
+    raw = Raw(parsed.masked)
+    defined = [k for k in links if k.form != "definition" or fold(k.label) in uses]
+    return [k for k in defined if k.form != "inline" or not raw.holds(k.start)] or links
 
 
 def _named(text: str, use: markdown.Link) -> str:

@@ -1,4 +1,4 @@
-"""Where a Markdown text holds HTML whose content Python-Markdown leaves as it is."""
+"""Where Python-Markdown leaves brackets as they are: in raw HTML and in abbreviations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ _BLOCKS = (
 )
 # At the beginning of a line or behind another tag; in an element with Markdown, too.
 _OPEN = re.compile(rf"(?:^[ \t>]*+|(?<=>))<({_BLOCKS})\b([^<>]*)>", re.I | re.M)
-_TAG = re.compile(r"<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?>")
+# Behind `](` stands a target.
+_TAG = re.compile(r"(?<!\]\()<[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?>")
+_ABBREVIATION = re.compile(r"^ {0,3}\*\[[^\]\n]+\] ?:.*$", re.M)
 _MARKDOWN = re.compile(r"\bmarkdown\b", re.I)
 
 
@@ -22,6 +24,7 @@ class Raw:
         spans = [m.span() for m in _TAG.finditer(masked)] if "<" in masked else []
         if spans:
             spans += _blocks(masked)
+        spans += [m.span() for m in _ABBREVIATION.finditer(masked)]
         self._spans = sorted(spans)
         self._starts = [start for start, _ in self._spans]
         # Where the furthest of the spans up to each one ends.
@@ -30,7 +33,7 @@ class Raw:
             self._ends.append(max(end, self._ends[-1] if self._ends else 0))
 
     def holds(self, offset: int) -> bool:
-        """Whether an offset lies in a tag or in a block of raw HTML."""
+        """Whether an offset lies in a tag, a block of raw HTML or an abbreviation."""
         index = bisect_right(self._starts, offset) - 1
         return index >= 0 and offset < self._ends[index]
 

@@ -1,0 +1,35 @@
+"""What `adrtool check` tells of links from the Markdown alone is what the built site shows."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.helpers import Repo, Runner
+
+CONFIG = """site_name: X
+site_url: https://docs.example.org/sub/
+theme: mkdocs
+markdown_extensions: [abbr, tables]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[a](<gone x.md>) [b](<guide/my page.md>)", [(1, 6)]),
+        ("![a](<gone x.png> 'T') and <b title='[c](gone.md)'>d</b>", [(1, 7)]),
+        ("The HTML.\n\n*[HTML]: Hyper [a](gone.md)\n\n*[b](gone.md)*", [(5, 6)]),
+        ("<div>\n[a](gone.md)\n</div>\n\n[b](gone.md)", [(5, 5)]),
+    ],
+)
+def test_both_tell_the_same_places(
+    repo: Repo, run: Runner, text: str, expected: list[tuple[int, int]]
+) -> None:
+    """Of targets with spaces and of brackets that are text."""
+    repo.write("mkdocs.yml", CONFIG)
+    repo.write("docs/index.md", f"{text}\n")
+    repo.write("docs/guide/page.md", "# Page\n\n## Part\n")
+    repo.write("docs/guide/my page.md", "# My page\n")
+    for command in ("check", "links"):
+        found = run("adrtool", command, "--json", cwd=repo.path).json()["problems"]
+        assert [(p["line"], p["column"]) for p in found] == expected, command

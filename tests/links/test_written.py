@@ -20,12 +20,15 @@ markdown_extensions: [abbr, tables]
         ("![a](<gone x.png> 'T') and <b title='[c](gone.md)'>d</b>", [(1, 7)]),
         ("The HTML.\n\n*[HTML]: Hyper [a](gone.md)\n\n*[b](gone.md)*", [(5, 6)]),
         ("<div>\n[a](gone.md)\n</div>\n\n[b](gone.md)", [(5, 5)]),
+        ("<p><a href='guide/page/#gone'>a</a><a href='guide/page/#part'>b</a></p>", [(1, 13)]),
+        ("[a](/sub/guide/page/#gone) [b](/sub/guide/page/#part)", [(1, 5)]),
+        ("[a](/sub/guide/page/?q#gone) [b](guide/page/#part)", [(1, 5)]),
     ],
 )
 def test_both_tell_the_same_places(
     repo: Repo, run: Runner, text: str, expected: list[tuple[int, int]]
 ) -> None:
-    """Of targets with spaces and of brackets that are text."""
+    """Of targets with spaces, brackets that are text, and anchors behind addresses of pages."""
     repo.write("mkdocs.yml", CONFIG)
     repo.write("docs/index.md", f"{text}\n")
     repo.write("docs/guide/page.md", "# Page\n\n## Part\n")

@@ -201,6 +201,9 @@ class _Judge:
                 yield from self._anchor(whole, text.text, place, fragment)
         elif not self._works_on_the_site(parsed.path, link):
             yield self._missing(parsed.path, link, place, whole, path)
+        elif source := self._source_of(parsed.path, link):
+            text = files.read(self.project.root / source, source)
+            yield from self._anchor(source, text.text, place, fragment)
 
     def _works_as_a_file(self, parsed: Parsed, link: Link, whole: str) -> bool:
         """Whether the path of a link leads to a file or folder that the site shows, too."""
@@ -216,6 +219,14 @@ class _Judge:
         is_rooted = link.target.startswith("/") and not self._counts_from_docs(parsed.path, link)
         is_page = link.form != "html" and not is_rooted
         return is_page and kinds[0] == "file" and self._is_in_docs(whole)
+
+    def _source_of(self, path: str, link: Link) -> str | None:
+        """The Markdown of the page to which a browser follows a link."""
+        if not self.is_plain or not self._is_in_docs(path):
+            return None
+        uri = path.removeprefix(f"{self.docs.dir}/")
+        target = self.resolver.resolve(link.address, url_of(uri, self.settings.directory_urls))
+        return self.sources.get(self.site.look(target.path).file) if target.kind == "page" else None
 
     def _works_on_the_site(self, source: str, link: Link) -> bool:
         """Whether a browser finds something, or whether that can't be told here."""

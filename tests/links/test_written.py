@@ -36,3 +36,23 @@ def test_both_tell_the_same_places(
     for command in ("check", "links"):
         found = run("adrtool", command, "--json", cwd=repo.path).json()["problems"]
         assert [(p["line"], p["column"]) for p in found] == expected, command
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("../Guide/Page.md#part", "../guide/page.md#part"),
+        ("./page.md?q", "./Page.md?q"),
+        ("../guide/../guide/Page.md", ""),
+        ("/how/page.md", ""),
+    ],
+)
+def test_a_wrong_case_has_a_hint(repo: Repo, run: Runner, wrong: str, right: str) -> None:
+    """With the link as it is to be written, where that is plain."""
+    repo.write("mkdocs.yml", CONFIG)
+    repo.write("docs/index.md", "# X\n")
+    repo.write("docs/guide/page.md", "# Page\n\n## Part\n")
+    repo.write("docs/how/Page.md", "# Page\n")
+    repo.write("docs/how/a.md", f"[a]({wrong})\n")
+    [problem] = run("adrtool", "check", "--json", cwd=repo.path).json()["problems"]
+    assert problem["hint"] == (right and f"write {right!r}")

@@ -261,7 +261,7 @@ class _Judge:
         other = self.disk.in_other_case(whole)
         if other:
             message = f"{whole!r} is written {other!r}, and a server tells cases apart"
-            return rules.problem(rules.MISSING_PAGE, place, message)
+            return rules.problem(rules.MISSING_PAGE, place, message, _in_case(place, path, other))
         if self.disk.kind(whole) == "folder":
             message = f"{whole!r} is a folder without an index page"
             return rules.problem(rules.MISSING_INDEX, place, message)
@@ -284,3 +284,12 @@ class _Judge:
             where = "this page" if path == place.path else path
             message = f"there is no anchor {unquote(fragment)!r} on {where}"
             yield rules.problem(rules.MISSING_ANCHOR, place, message)
+
+
+def _in_case(place: Place, path: str, other: str) -> str:
+    """The hint for a path of which only the case is wrong; empty where it isn't plain."""
+    wrong = re.sub(r"^(?:\.{0,2}/)+", "", path)
+    if place.form == "html" or ".." in wrong or not place.target.startswith(path):
+        return ""
+    right = "/".join(other.split("/")[-len(wrong.split("/")) :])
+    return f"write {place.target.replace(wrong, right, 1)!r}"

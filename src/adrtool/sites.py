@@ -137,7 +137,7 @@ def _named(node: Node) -> dict[str, Node]:
 def url_of(uri: str, directory_urls: bool) -> str:
     """The file on the site that MkDocs makes of a file of the docs folder."""
     stem, ending = posixpath.splitext(uri)
-    if ending not in {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}:
+    if ending not in files.MARKDOWN:
         return uri
     head, name = posixpath.split(stem)
     if name in {"index", "README"}:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adrtool import files
 from adrtool.config import RecordsFolder
 from adrtool.documents import library, names, resolve
 from adrtool.model import Document
@@ -174,3 +175,10 @@ def test_a_number_is_cited_in_several_ways(
     found = set(names.citations(number, kind))
     assert cited <= found
     assert not found & not_cited
+
+
+@pytest.mark.parametrize("ending", files.MARKDOWN)
+def test_what_is_a_page_of_the_site_may_be_a_record(ending: str) -> None:
+    """Whatever MkDocs reads as Markdown is that in a folder of records too."""
+    assert names.could_be_record(f"adr/0001-use-x{ending}")
+    assert names.suffix(f"adr/0001-use-x{ending}") in names.MARKDOWN

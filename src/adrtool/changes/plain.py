@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator
 
 from adrtool import files, git, markdown, sites
 from adrtool.changes.model import RUNBOOKS, Changed
-from adrtool.links.origins import MARKDOWN
 from adrtool.project import Project
 
 KIND = "page"
@@ -39,7 +38,7 @@ def _read(project: Project, said: str) -> Iterator[Changed]:
         old = next(fields)
         path = next(fields) if status[0] in "RC" else old
         what = _WORDS.get(status[0], "edited")
-        if path.casefold().endswith(MARKDOWN) and path == files.printable(path):
+        if path.casefold().endswith(files.MARKDOWN) and path == files.printable(path):
             title = _title(project, path) if what != "removed" else ""
             note = f"was {old}" if what == "renamed" else ""
             yield Changed(what, path, KIND, title or path, path, note, 1)

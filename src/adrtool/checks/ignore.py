@@ -8,7 +8,6 @@ from itertools import chain, takewhile
 
 from adrtool import files, markdown
 from adrtool.checks.rules import matching, unknown_rule
-from adrtool.documents import names
 from adrtool.links.model import at
 from adrtool.problems import Problem, Severity, WrongUse
 from adrtool.project import Project
@@ -33,7 +32,7 @@ def applied(
         path = problem.path
         if path not in ignored:
             text = texts.get(path)
-            if text is None and path.casefold().endswith(tuple(names.MARKDOWN)):
+            if text is None and path.casefold().endswith(files.MARKDOWN):
                 text = files.read(project.root / path, path).text
             ignored[path] = rules(text or "")
             yield from _unknown(path, text or "")

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from adrtool import files
 from adrtool.values import Value
 
-MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+MARKDOWN = frozenset(files.MARKDOWN)
 REST = frozenset({".rst"})
 ASCIIDOC = frozenset({".adoc", ".asciidoc", ".asc"})
 SUFFIXES = MARKDOWN | REST | ASCIIDOC

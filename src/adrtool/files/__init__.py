@@ -6,6 +6,7 @@ from adrtool.files.leftover import leftovers, may_be_in_use, remove_leftover
 from adrtool.files.locking import lock
 from adrtool.files.mounting import Tree, entries, exists, is_mounted, mounted, watched
 from adrtool.files.reading import (
+    MARKDOWN,
     MAX_BYTES,
     Text,
     content,
@@ -20,6 +21,7 @@ from adrtool.files.surveying import PRUNED, Survey, is_temporary, listing, surve
 from adrtool.files.writing import create, remove, write
 
 __all__ = [
+    "MARKDOWN",
     "MAX_BYTES",
     "PRUNED",
     "Survey",

@@ -12,6 +12,9 @@ from adrtool.files import mounting
 from adrtool.problems import Problem, Severity
 from adrtool.values import Value
 
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""Endings of what is read as Markdown: those of MkDocs."""
+
 MAX_BYTES = 16 * 1024 * 1024
 """A file that people write is smaller; what is larger is reported and not read."""
 

@@ -17,7 +17,6 @@ from urllib.parse import unquote
 from adrtool import files
 from adrtool.links.hosted import Checkout
 from adrtool.links.model import Place, at
-from adrtool.links.origins import MARKDOWN
 from adrtool.links.pages import Broken
 from adrtool.links.places import Locator
 from adrtool.markdown import blank
@@ -122,7 +121,7 @@ def _forms(broken: Broken) -> list[str]:
     clean = broken.link.strip()
     bare = re.sub(r"^(?:\.\.?/)+", "", clean)
     stem = broken.path.rstrip("/").removesuffix("/index.html").removesuffix(".html")
-    files_ = [stem + ending for ending in (*MARKDOWN, "")]
+    files_ = [stem + ending for ending in (*files.MARKDOWN, "")]
     whole = [f"{name}#{broken.fragment}" for name in (broken.path, *files_) if broken.fragment]
     forms = dict.fromkeys((*whole, clean, bare, broken.path, unquote(bare), *files_))
     return [form for form in forms if len(form) >= _SHORTEST]

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import quote, unquote
 
+from adrtool import files
 from adrtool.links.disk import Disk
 from adrtool.links.hosted import Checkout
 from adrtool.links.model import Place
 from adrtool.links.moved import Moves
-from adrtool.links.origins import MARKDOWN, Finder
+from adrtool.links.origins import Finder
 from adrtool.links.pages import Broken
 from adrtool.links.tree import Tree, address, last_name
 from adrtool.links.urls import Resolver, bare_fragment
@@ -142,7 +143,7 @@ class Guesser:
     def _by_its_source(self, broken: Broken, place: Place) -> Guess | None:
         """The page of a Markdown file that is linked to from the wrong folder or, in raw HTML, as
         if the file were on the site."""
-        if not broken.path.casefold().endswith(MARKDOWN):
+        if not broken.path.casefold().endswith(files.MARKDOWN):
             return None
         path = unquote(place.target.partition("#")[0].partition("?")[0])
         beside = posixpath.normpath(posixpath.join(posixpath.dirname(place.path), path))
@@ -179,7 +180,7 @@ class Guesser:
         pages = {last_name(p): p for p in self.tree.pages}
         # A file that is no page is near only to one of its own kind.
         suffix = posixpath.splitext(bare)[1].casefold()
-        if suffix not in {"", ".html", ".htm", *MARKDOWN}:
+        if suffix not in {"", ".html", ".htm", *files.MARKDOWN}:
             pages = {last_name(p): p for p in self.tree.files if p.casefold().endswith(suffix)}
         close = get_close_matches(name, pages, 1, 0.8) if name else []
         return pages[close[0]] if close else None
@@ -191,7 +192,7 @@ class Guesser:
     def _written(self, place: Place, broken: Broken, page: str, source: str) -> str:
         """The target as the place would write it: by the file in Markdown, else by the address."""
         tail, text = _tail(place.target), place.target
-        is_file = text.removesuffix(tail).casefold().endswith(MARKDOWN)
+        is_file = text.removesuffix(tail).casefold().endswith(files.MARKDOWN)
         if _is_markdown(place) and source and (is_file or not page.endswith(".html")):
             of_docs = self.finder.settings.absolute_of_docs and text.startswith("/")
             if of_docs:
@@ -209,7 +210,7 @@ class Guesser:
 
 def _is_markdown(place: Place) -> bool:
     """Whether a link counts from the folder of its file, not from the address of its page."""
-    return place.path.casefold().endswith(MARKDOWN) and place.form in {"inline", "definition"}
+    return place.path.casefold().endswith(files.MARKDOWN) and place.form in {"inline", "definition"}
 
 
 def _encoded(path: str) -> str:

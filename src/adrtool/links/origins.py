@@ -13,7 +13,6 @@ from adrtool import files
 from adrtool.project import Project
 from adrtool.sites import Settings, relative, url_of
 
-MARKDOWN = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 _PLUGIN = "adrtool"
 
 
@@ -115,7 +114,7 @@ class Finder:
     def markdown(self) -> list[str]:
         """Every file that is written in Markdown and shown on the site."""
         sources = {*self.all.files.values()}
-        return sorted(p for p in sources if p.casefold().endswith(MARKDOWN))
+        return sorted(p for p in sources if p.casefold().endswith(files.MARKDOWN))
 
 
 def _index_first(uri: str) -> tuple[str, bool, str]:

@@ -12,7 +12,7 @@ from adrtool.documents.parsed import Parsed
 from adrtool.links import includes, spelled
 from adrtool.links.includes import Includes
 from adrtool.links.model import Place, at
-from adrtool.links.origins import MARKDOWN, Finder
+from adrtool.links.origins import Finder
 from adrtool.links.raw import Raw
 from adrtool.links.tree import Tree
 from adrtool.links.undefined import fold
@@ -94,7 +94,7 @@ class Locator:
         text = self.text(source)
         if not _may_hold(text, link):
             return []
-        if not source.casefold().endswith(MARKDOWN):
+        if not source.casefold().endswith(files.MARKDOWN):
             return [at(source, text, span) for span in spelled.of(source, text, link)]
         parsed = self.parsed(source)
         target = self.resolver.resolve(link, page)

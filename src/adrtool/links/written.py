@@ -14,7 +14,6 @@ from urllib.parse import unquote
 
 from adrtool import files
 from adrtool.catalog import Catalog
-from adrtool.documents import names
 from adrtool.documents.parsed import Parsed
 from adrtool.links import includes, rules, undefined
 from adrtool.links.anchors import Anchors
@@ -23,7 +22,6 @@ from adrtool.links.disk import Disk
 from adrtool.links.hosted import Checkout
 from adrtool.links.includes import Includes
 from adrtool.links.model import Place, at
-from adrtool.links.origins import MARKDOWN
 from adrtool.links.raw import Raw
 from adrtool.links.tree import Tree
 from adrtool.links.urls import names_something, resolver
@@ -63,7 +61,7 @@ def problems(
     paths = {document.path for document in catalog.documents}
     for uri in judge.docs.uris:
         path = posixpath.join(judge.docs.dir, uri)
-        if uri.casefold().endswith(MARKDOWN) and path not in paths:
+        if uri.casefold().endswith(files.MARKDOWN) and path not in paths:
             text = files.read(project.root / path, path)
             if not text.problem:
                 yield from judge.file(Parsed(path, text.text), set())
@@ -111,7 +109,7 @@ class _Judge:
     @cached_property
     def sources(self) -> dict[str, str]:
         """The Markdown of the site's own pages, by their files on the site."""
-        pages = (uri for uri in self.docs.uris if uri.casefold().endswith(MARKDOWN))
+        pages = (uri for uri in self.docs.uris if uri.casefold().endswith(files.MARKDOWN))
         urls = self.settings.directory_urls
         return {url_of(uri, urls): posixpath.join(self.docs.dir, uri) for uri in pages}
 
@@ -130,7 +128,7 @@ class _Judge:
                 continue
             if is_link and (link.form != "definition" or link.target in used):
                 yield from self._link(parsed, link)
-        if parsed.path.casefold().endswith(MARKDOWN) and may_lack_links(parsed.text):
+        if parsed.path.casefold().endswith(files.MARKDOWN) and may_lack_links(parsed.text):
             yield from self._without_link(parsed)
 
     def _without_link(self, parsed: Parsed) -> Iterator[Problem]:
@@ -196,7 +194,7 @@ class _Judge:
         folder = top if path.startswith("/") else posixpath.dirname(parsed.path)
         whole = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
         if self._works_as_a_file(parsed, link, whole):
-            if whole.casefold().endswith(MARKDOWN):
+            if whole.casefold().endswith(files.MARKDOWN):
                 text = files.read(self.project.root / whole, whole)
                 yield from self._anchor(whole, text.text, place, fragment)
         elif not self._works_on_the_site(parsed.path, link):
@@ -209,7 +207,7 @@ class _Judge:
         """Whether the path of a link leads to a file or folder that the site shows, too."""
         suffix = posixpath.splitext(parsed.path)[1]
         # reStructuredText leaves the suffix of a document out.
-        paths = [whole] if suffix in names.MARKDOWN else [whole, whole + suffix]
+        paths = [whole] if suffix in files.MARKDOWN else [whole, whole + suffix]
         kinds = [self.disk.kind(path) for path in paths]
         if not any(kinds):
             return False
@@ -273,7 +271,8 @@ class _Judge:
         return rules.problem(rules.MISSING_PAGE, place, message)
 
     def _anchor(self, path: str, text: str, place: Place, fragment: str) -> Iterator[Problem]:
-        if not fragment or not path.casefold().endswith(MARKDOWN) or fragment.startswith("adr:"):
+        is_markdown = path.casefold().endswith(files.MARKDOWN)
+        if not (fragment and is_markdown) or fragment.startswith("adr:"):
             return
         if re.fullmatch(r"L\d+(-L?\d+)?", fragment):
             # A line of the file, where the repository is hosted.

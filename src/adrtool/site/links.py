@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote
 
-from adrtool import markdown
+from adrtool import files, markdown
 from adrtool.catalog import Catalog, match
 from adrtool.documents import names as numbers
 from adrtool.documents.parsed import Parsed
@@ -19,7 +19,7 @@ from adrtool.problems import Problem, Severity
 from adrtool.project import Project
 from adrtool.site import hosting, names, svg, write
 from adrtool.site.addresses import Addresses
-from adrtool.site.model import MARKDOWN, Asset, Options
+from adrtool.site.model import Asset, Options
 from adrtool.text import slugify
 
 DEAD = "site/dead-link"
@@ -225,7 +225,7 @@ def _bare(target: str) -> str:
 
 
 def _is_page(path: str) -> bool:
-    return PurePosixPath(path).suffix.casefold() in MARKDOWN
+    return PurePosixPath(path).suffix.casefold() in files.MARKDOWN
 
 
 def _built(uri: str, directory_urls: bool) -> str:

@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from adrtool import files
 from adrtool.problems import Problem
 from adrtool.site.hosting import Hosting
 
 if TYPE_CHECKING:
     from adrtool.site.context import Context
-
-MARKDOWN = frozenset({".md", ".markdown", ".mdown", ".mkdn", ".mkd"})
-"""Endings of the files that an engine makes pages of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Docs:
     @property
     def pages(self) -> list[str]:
         """Those that are Markdown, in their order."""
-        return [uri for uri in self.uris if PurePosixPath(uri).suffix in MARKDOWN]
+        return [uri for uri in self.uris if PurePosixPath(uri).suffix in files.MARKDOWN]
 
 
 @dataclass(frozen=True, slots=True)

@@ -384,3 +384,25 @@ def test_a_git_that_hangs_ends_the_command(
     monkeypatch.setattr(git, "_TIMEOUT_SECONDS", 0.2)
     with pytest.raises(AdrtoolError, match="didn't answer"):
         git.run(repo.path, "version")
+
+
+def test_lists_of_git_are_read_whatever_names_hold(repo: Repo) -> None:
+    """A tab, a line break and a letter that means a status are parts of names."""
+    repo.write("a\tb.md", "one two three\n" * 9)
+    repo.write("R", "1")
+    repo.write("c\nd.md", "2")
+    repo.commit("one")
+    repo.git("mv", "a\tb.md", "R100.md")
+    repo.write("R", "2")
+    (repo.path / "c\nd.md").unlink()
+    repo.git("add", "--all")
+    told = git.run(repo.path, "diff", "--name-status", "--find-renames", "-z", "HEAD")
+    assert sorted(git.name_status(told)) == [
+        ("D", "c\nd.md", "c\nd.md"), ("M", "R", "R"), ("R", "a\tb.md", "R100.md"),
+    ]  # fmt: skip
+    listed = list(git.tree_entries(git.run(repo.path, "ls-tree", "-r", "-z", "HEAD")))
+    assert [entry[:3] for entry in listed] == [
+        ("R", "100644", "blob"), ("a\tb.md", "100644", "blob"), ("c\nd.md", "100644", "blob"),
+    ]  # fmt: skip
+    assert git.run(repo.path, "cat-file", "blob", listed[0][3]) == "1"
+    assert [*git.name_status(None), *git.tree_entries(None)] == []

@@ -123,6 +123,23 @@ def list_files(folder: Path) -> list[str] | None:
     return sorted({name.rstrip("/") for name in names.split("\0")} - {"", "."})
 
 
+def name_status(told: str | None) -> Iterator[tuple[str, str, str]]:
+    """What `diff --name-status -z` tells: a letter (A, D, M, R, …), the path before, and the path
+    after, which is another only for what was renamed or copied."""
+    fields = iter((told or "").strip("\n").split("\0"))
+    for status in filter(None, fields):
+        before = next(fields)
+        yield status[0], before, next(fields) if status[0] in "RC" else before
+
+
+def tree_entries(told: str | None) -> Iterator[tuple[str, str, str, str]]:
+    """What `ls-tree -z` tells: path, mode, kind (blob, tree or commit), and object id."""
+    for entry in filter(None, (told or "").split("\0")):
+        facts, _, path = entry.partition("\t")
+        mode, kind, identifier = facts.split(" ")
+        yield path, mode, kind, identifier
+
+
 def _is_ignored(folder: Path) -> bool:
     return run(folder, "check-ignore", "-q", "--", ".") is not None
 

@@ -199,13 +199,8 @@ def files_at(root: Path, commit: str, folders: Iterable[str]) -> dict[str, str]:
     listed = git.run(root, "ls-tree", "-r", "-z", "--end-of-options", commit, "--", *folders)
     if listed is None:
         raise _partial(root, commit)
-    found = {}
-    for entry in filter(None, listed.split("\0")):
-        facts, _, path = entry.partition("\t")
-        _, kind, identifier = facts.split(" ")
-        if kind == "blob":
-            found[posixpath.normpath(path)] = identifier
-    return found
+    told = git.tree_entries(listed)
+    return {posixpath.normpath(path): name for path, _, kind, name in told if kind == "blob"}
 
 
 def is_same(text: str, identifier: str) -> bool:

@@ -21,14 +21,9 @@ def read(root: Path, commit: str, head: str = "") -> dict[str, str]:
         "--no-ext-diff", "--no-textconv", "--relative", "-z", "--end-of-options", commit,
         *filter(None, [head]), "--", ".",
     )  # fmt: skip
-    fields = iter((said or "").split("\0"))
-    found, gone = {}, []
-    for status in fields:
-        if status.startswith("R"):
-            old = next(fields)
-            found[next(fields)] = old
-        elif status:
-            gone.append(next(fields))
+    told = list(git.name_status(said))
+    found = {now: then for status, then, now in told if status == "R"}
+    gone = [path for status, path, _ in told if status == "D"]
     return found if head else found | _untracked(root, commit, gone)
 
 
@@ -38,11 +33,8 @@ def _untracked(root: Path, commit: str, gone: Sequence[str]) -> dict[str, str]:
     told = git.run(root, "ls-files", "-z", "--others", "--exclude-standard", "--", ".") or ""
     # A link, or a repository inside of this one, has no content that git could tell of.
     new = [p for p in told.split("\0") if (root / p).is_file() and not (root / p).is_symlink()]
-    listed = git.run(root, "ls-tree", "-r", "-z", "--end-of-options", commit, "--", *gone) or ""
-    blobs = {}
-    for entry in filter(None, listed.split("\0")):
-        facts, _, path = entry.partition("\t")
-        blobs[facts.split(" ")[2]] = path
+    listed = git.run(root, "ls-tree", "-r", "-z", "--end-of-options", commit, "--", *gone)
+    blobs = {identifier: path for path, _, _, identifier in git.tree_entries(listed)}
     ids = git.run(root, "hash-object", "--no-filters", "--", *new) if new and blobs else None
     pairs = zip(new, (ids or "").split("\n"), strict=False)
     return {path: blobs[identifier] for path, identifier in pairs if identifier in blobs}

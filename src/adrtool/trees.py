@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -26,13 +25,13 @@ class CommitTree:
         self._objects = objects
         # Files of repositories inside of this one, and where those are.
         self._inner: dict[str, Path] = {}
-        self._modes = dict(_entries(
-            _fields(top, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
-        ))  # fmt: skip
-        self._differing = frozenset(
-            _fields(top, "diff", "--name-only", "--no-ext-diff", "--no-textconv", "--no-renames",
-                    "--ignore-submodules=dirty", "-z", "--end-of-options", commit, "--")
+        told = _told(top, "ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit)
+        self._modes = {path: (mode, name) for path, mode, _, name in git.tree_entries(told)}
+        differing = _told(
+            top, "diff", "--name-only", "--no-ext-diff", "--no-textconv", "--no-renames",
+            "--ignore-submodules=dirty", "-z", "--end-of-options", commit, "--",
         )  # fmt: skip
+        self._differing = frozenset(filter(None, differing.split("\0")))
         self._add_repositories()
 
     def _add_repositories(self) -> None:
@@ -48,9 +47,9 @@ class CommitTree:
                     self._modes[path] = ("100644", "")
                 continue
             told = git.run(self._top / folder, "ls-tree", "-r", "-z", "--full-tree", commit)
-            for path, entry in _entries((told or "").split("\0")):
-                if entry[0] != _REPOSITORY:
-                    self._modes[f"{folder}/{path}"] = entry
+            for path, mode, _, name in git.tree_entries(told):
+                if mode != _REPOSITORY:
+                    self._modes[f"{folder}/{path}"] = (mode, name)
                     self._inner[f"{folder}/{path}"] = self._top / folder
         self._differing |= self._inner.keys()
 
@@ -167,16 +166,8 @@ class CommitTree:
         return frozenset(path for path, (mode, _) in self._modes.items() if mode == _LINK)
 
 
-def _entries(listed: Iterable[str]) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Path, and mode and object id, of what `ls-tree` tells."""
-    for entry in filter(None, listed):
-        facts, _, path = entry.partition("\t")
-        mode, _, identifier = facts.split(" ")
-        yield path, (mode, identifier)
-
-
-def _fields(top: Path, *arguments: str) -> list[str]:
+def _told(top: Path, *arguments: str) -> str:
     told = git.run(top, *arguments)
     if told is None:
         raise WrongUse("this clone doesn't hold the files of the base", "git fetch --refetch")
-    return [field for field in told.split("\0") if field]
+    return told

@@ -26,18 +26,13 @@ def changes(project: Project, base: str, head: str, others: Collection[str]) -> 
         "--no-textconv", "--relative", "-z", "--end-of-options", base, head, "--",
         f":(literal){docs}",
     )  # fmt: skip
-    found = [c for c in _read(project, said or "") if c.path not in others]
+    found = [c for c in _read(project, said) if c.path not in others]
     return sorted(found, key=lambda change: (RUNBOOKS.index(change.what), change.path))
 
 
-def _read(project: Project, said: str) -> Iterator[Changed]:
-    fields = iter(said.split("\0"))
-    for status in fields:
-        if not status:
-            continue
-        old = next(fields)
-        path = next(fields) if status[0] in "RC" else old
-        what = _WORDS.get(status[0], "edited")
+def _read(project: Project, said: str | None) -> Iterator[Changed]:
+    for status, old, path in git.name_status(said):
+        what = _WORDS.get(status, "edited")
         if path.casefold().endswith(files.MARKDOWN) and path == files.printable(path):
             title = _title(project, path) if what != "removed" else ""
             note = f"was {old}" if what == "renamed" else ""

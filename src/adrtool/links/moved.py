@@ -76,9 +76,8 @@ class Moves:
     @cached_property
     def _committed(self) -> dict[str, str]:
         """The files of the last commit with the ids of what they hold."""
-        listed = self._git("ls-tree", "-r", "-z", "--full-tree", "HEAD").split("\0")
-        entries = (entry.partition("\t") for entry in listed if entry)
-        return {path: head.split()[2] for head, _, path in entries}
+        listed = self._git("ls-tree", "-r", "-z", "--full-tree", "HEAD")
+        return {path: name for path, _, _, name in git.tree_entries(listed)}
 
     def _with_content(self, blob: str, ending: str) -> list[str]:
         """New files of an ending that hold the same as an object of the last commit."""
@@ -117,5 +116,4 @@ _LISTED = ("--find-renames", "--diff-filter=R", "--name-status", "-z", "--no-ext
 
 
 def _renames(listed: str) -> dict[str, str]:
-    parts = listed.strip("\n").split("\0")
-    return {parts[i + 1]: parts[i + 2] for i in range(0, len(parts) - 2, 3)}
+    return {then: now for _, then, now in git.name_status(listed)}

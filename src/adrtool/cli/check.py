@@ -28,10 +28,7 @@ from adrtool.project import Project
     "--site", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
     help="Follow the links of the site in DIR too, as `adrtool links` does.",
 )  # fmt: skip
-@click.option(
-    "--severity", type=click.Choice(["error", "warning"]),
-    help="Report only problems of at least this severity.",
-)  # fmt: skip
+@reporting.severity
 @click.option(
     "--rule", "only", multiple=True, metavar="RULE",
     help="Report only this rule, or a glob of rules (adr/*); repeatable.",

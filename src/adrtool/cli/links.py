@@ -25,10 +25,7 @@ from adrtool.text import plural
     help="Check the site that is there instead of building it.",
 )  # fmt: skip
 @reporting.options
-@click.option(
-    "--severity", type=click.Choice(["error", "warning"]),
-    help="Report only problems of at least this severity.",
-)  # fmt: skip
+@reporting.severity
 @click.option("--strict", is_flag=True, help="Warnings fail the check too.")
 @click.option("--fix", "fixes", is_flag=True, help="Show the corrections that are certain, ask, "
               "and write them.")  # fmt: skip

@@ -45,6 +45,14 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def severity(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds `--severity` to a command."""
+    return click.option(
+        "--severity", type=click.Choice(["error", "warning"]),
+        help="Report only problems of at least this severity.",
+    )(command)  # fmt: skip
+
+
 def show(
     problems: Sequence[Problem], found: Project, form: str | None, output: Path | None,
     summary: str = "",

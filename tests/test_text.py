@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from adrtool.text import SLUG_LENGTH, anchor, escape, one_line, plural, slugify
+from adrtool.text import SLUG_LENGTH, anchor, escape, one_line, plural, shortened, slugify
 
 EXTENSIONS = [
     "abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "smarty", "tables",
@@ -296,3 +296,9 @@ def test_a_count_agrees_with_its_noun() -> None:
     assert plural(1, "record") == "1 record"
     assert plural(0, "record") == "0 records"
     assert plural(12000, "entry", "entries") == "12,000 entries"
+
+
+@pytest.mark.parametrize(("text", "shown"), [("abc", "abc"), ("abcd", "abc…"), ("", "")])
+def test_a_text_that_is_too_long_says_that_it_goes_on(text: str, shown: str) -> None:
+    """One of just the length is whole."""
+    assert shortened(text, 3) == shown

@@ -14,7 +14,7 @@ from adrtool.model import Document, Status
 from adrtool.project import Project
 from adrtool.runbooks import facts, intervals, usage
 from adrtool.runbooks.facts import Runbook
-from adrtool.text import escape, inert, plural, snake_case
+from adrtool.text import escape, inert, plural, shortened, snake_case
 
 MARKER: Final = "<!-- adrtool: due -->"
 """The first line of the Markdown: who updates an issue finds it by this."""
@@ -138,6 +138,5 @@ def _fitting(found: Sequence[Due]) -> int:
 
 def _box(due: Due) -> str:
     path = f"<code>{escape(due.document.path)}</code>"
-    title = due.document.title
-    shown = inert(title if len(title) <= _SHORT else f"{title[:_SHORT]}…")
+    shown = inert(shortened(due.document.title, _SHORT))
     return f"- [ ] {shown}: {inert(sentence(due))} ({path})"

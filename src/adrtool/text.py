@@ -96,6 +96,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def shortened(text: str, most: int) -> str:
+    """The first characters of a text that is longer than so many, with a sign that it goes on."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 def slugify(text: str, fallback: str) -> str:
     """A file name's readable part: lower case, words joined by `-`, letters of any script.
 

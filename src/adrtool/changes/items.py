@@ -10,6 +10,7 @@ from adrtool.catalog import Catalog
 from adrtool.changes.model import ChangedItem, ChangedRelation, Field
 from adrtool.changes.side import Side
 from adrtool.model import Confidence, Document, Item, Relation
+from adrtool.text import shortened
 
 _ABOUT = frozenset({"decided_by", "documented_by"})
 _LONGEST = 200
@@ -78,7 +79,7 @@ def _shown(value: Any) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return shortened(text, _LONGEST)
 
 
 def relations(base: Side, head: Side) -> Iterator[ChangedRelation]:

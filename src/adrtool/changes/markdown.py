@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from adrtool.changes.model import Changed, ChangedItem, ChangedRelation, Changes, Coverage
-from adrtool.text import escape, inert, plural
+from adrtool.text import escape, inert, plural, shortened
 
 MARKER: Final = "<!-- adrtool: diff -->"
 """The first line: who updates a comment finds it by this."""
@@ -80,7 +80,7 @@ class _Linked:
 
 
 def _said(text: str) -> str:
-    return inert(text if len(text) <= _SHORT else f"{text[:_SHORT]}…")
+    return inert(shortened(text, _SHORT))
 
 
 def _code(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 
 from adrtool.problems import Problem
 from adrtool.reports import Report, message, page
-from adrtool.text import escape, inert, plural
+from adrtool.text import escape, inert, plural, shortened
 
 _LONGEST: Final = 30_000
 """Characters: hosts take 65,536 in all, and other text may stand beside it."""
@@ -37,6 +37,5 @@ def render(report: Report) -> bytes:
 
 def _box(problem: Problem) -> str:
     place = f"line {problem.line}: " if problem.line else ""
-    said = message(problem)
-    shown = inert(said if len(said) <= _SHORT else f"{said[:_SHORT]}…")
+    shown = inert(shortened(message(problem), _SHORT))
     return f'- [ ] {place}{shown} (<a href="{page(problem.rule)}">{escape(problem.rule)}</a>)'

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import quote, unquote, urljoin
 
+from adrtool.text import shortened
+
 _PARTS = re.compile(
     r"(?P<scheme>https?):[/\\]*(?P<authority>[^/\\?#]*)(?P<path>[^?#]*)(?P<query>\?[^#]*)?"
     r"(?:\#(?P<fragment>.*))?",
@@ -74,7 +76,7 @@ class Url:
     def shown(self) -> str:
         """For people: short, and without what may be secret."""
         whole = f"{self.text}#{self.fragment}" if self.fragment else self.text
-        return whole if len(whole) <= _LONGEST_SHOWN else f"{whole[:_LONGEST_SHOWN]}…"
+        return shortened(whole, _LONGEST_SHOWN)
 
     @property
     def origin(self) -> tuple[str, str, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -93,13 +94,16 @@ def test_a_folder_without_git_is_wrong_use(tmp_path: Path) -> None:
         Past(project.find(tmp_path))
 
 
-def test_objects_that_a_partial_clone_left_out_are_wrong_use(changed: Repo) -> None:
-    """Never a silent empty file: the message has the fetch."""
+@pytest.mark.parametrize("left_out", ["blob:none", "tree:0"])
+def test_objects_that_a_partial_clone_left_out_are_wrong_use(changed: Repo, left_out: str) -> None:
+    """Never a silent empty file: the message has the fetch that brings them."""
     place = changed.path.parent / "partial"
     changed.git("config", "uploadpack.allowFilter", "true")
-    changed.git("clone", "--quiet", "--filter=blob:none", changed.path.as_uri(), str(place))
+    changed.git("clone", "--quiet", f"--filter={left_out}", changed.path.as_uri(), str(place))
     found = project.find(Path(os.path.realpath(place)))
     commit = changed.git("rev-parse", "HEAD~1")
     with Past(found) as past, pytest.raises(WrongUse) as raised, past.at(commit):
         pass
-    assert "git fetch --refetch" in raised.value.hint
+    changed.git("-C", str(place), *shlex.split(raised.value.hint)[1:])
+    with Past(found) as past, past.at(commit) as (as_was, _):
+        assert as_was.root == found.root

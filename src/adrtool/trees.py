@@ -14,6 +14,8 @@ from adrtool.problems import Problem, WrongUse
 _LINK, _REPOSITORY = "120000", "160000"
 _MAX_LINKS = 16
 _NOWHERE = "\0"
+# Without `--no-filter`, what the clone has left out is left out again.
+_FETCH = "git fetch --refetch --no-filter"
 
 
 class CommitTree:
@@ -110,8 +112,7 @@ class CommitTree:
         else:
             found = self._objects.read(identifier)
         if found is None:
-            hint = "git fetch --refetch --no-filter"
-            raise WrongUse(f"this clone doesn't hold {path} at the base", hint)
+            raise WrongUse(f"this clone doesn't hold {path} at the base", _FETCH)
         return found
 
     def names(self, folder: str) -> dict[str, bool] | None:
@@ -169,5 +170,5 @@ class CommitTree:
 def _told(top: Path, *arguments: str) -> str:
     told = git.run(top, *arguments)
     if told is None:
-        raise WrongUse("this clone doesn't hold the files of the base", "git fetch --refetch")
+        raise WrongUse("this clone doesn't hold the files of the base", _FETCH)
     return told

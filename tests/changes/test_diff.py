@@ -207,3 +207,23 @@ def test_pages_of_the_site_are_told_and_linked(based: Repo, run: Runner) -> None
         "https://p.example/x/new%20name/index.html", "https://h.example/blob/a/pages/new%20name.md",
     ]  # fmt: skip
     assert "@all" not in shown
+
+
+@pytest.mark.parametrize("settings", ["site_name: Notes\ndocs_dir: pages\n", ""])
+def test_pages_of_a_folder_that_is_none_of_pages_now_are_told(
+    based: Repo, run: Runner, settings: str
+) -> None:
+    """Renamed where the folder has another name now, removed where there is none any more."""
+    based.write("docs/notes.md", "# Notes\n\nWords, and more of them.\n")
+    based.commit()
+    based.git("branch", "--force", "main", "HEAD")
+    based.git("mv", "docs", "pages")
+    if settings:
+        based.write("mkdocs.yml", settings)
+    based.commit()
+    told = run("adrtool", "diff", "main", *TODAY, cwd=based.path).stdout.splitlines()
+    assert told == [
+        "page renamed: Notes (was docs/notes.md)  pages/notes.md"
+        if settings
+        else "page removed: docs/notes.md  docs/notes.md"
+    ]

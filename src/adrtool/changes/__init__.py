@@ -46,7 +46,8 @@ def between(
         with past.at(head) as now:
             after = side.read(*now, today)
             others = {d.path for s in (before, after) for d in s.catalog.documents}
-            pages = plain.changes(after.project, base, head, others)
+            docs = {before.docs, after.docs}
+            pages = plain.changes(after.project, base, head, docs, others)
     told = Changes(base, head, pages=tuple(pages))
     return _compared(before, after, told, renames.read(project.root, base, head))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from adrtool import files, git, markdown, sites
+from adrtool import files, git, markdown
 from adrtool.changes.model import RUNBOOKS, Changed
 from adrtool.project import Project
 
@@ -13,18 +13,21 @@ KIND = "page"
 _WORDS = {"A": "added", "D": "removed", "R": "renamed"}
 
 
-def changes(project: Project, base: str, head: str, others: Collection[str]) -> list[Changed]:
-    """Every page that isn't what it was, but for `others`, the paths of documents.
+def changes(
+    project: Project, base: str, head: str, docs: Collection[str], others: Collection[str]
+) -> list[Changed]:
+    """Every page in the folders `docs` that isn't what it was, but for `others`, the paths of
+    documents.
 
     Reads titles of the project as `adrtool.files` sees it: at the head, while that is mounted.
     """
-    docs = sites.of(project.root).docs
-    if not docs or docs.startswith(".."):
+    inside = sorted(folder for folder in docs if folder and not folder.startswith(".."))
+    if not inside:
         return []
     said = git.run(
         project.root, "diff", "--name-status", "--find-renames", "-l0", "--no-ext-diff",
         "--no-textconv", "--relative", "-z", "--end-of-options", base, head, "--",
-        f":(literal){docs}",
+        *(f":(literal){folder}" for folder in inside),
     )  # fmt: skip
     found = [c for c in _read(project, said) if c.path not in others]
     return sorted(found, key=lambda change: (RUNBOOKS.index(change.what), change.path))

@@ -17,11 +17,13 @@ from adrtool.runbooks.pages import Pages
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A project at a commit; `day` is what its runbooks' reviews are measured against."""
+    """A project at a commit; `day` is what its runbooks' reviews are measured against, `docs` the
+    folder of its pages."""
 
     project: Project
     catalog: Catalog
     day: date
+    docs: str
     runbooks: dict[str, Runbook]
     coverage: Coverage
 
@@ -30,13 +32,14 @@ def read(project: Project, catalog: Catalog, day: date) -> Side:
     """What is compared. Reads files of the project, so its tree has to be mounted still."""
     default = intervals.parse(project.config.runbooks.review_every)
     runbooks = {r.document.id: r for r in facts.read_all(catalog.documents, default)}
-    return Side(project, catalog, day, runbooks, _coverage(project, catalog))
-
-
-def _coverage(project: Project, catalog: Catalog) -> Coverage:
-    runbooks = catalog.of_kind("runbook")
     site = sites.of(project.root)
-    pages = Pages(runbooks, project.config.runbooks, site.site_url, project.root)
+    covered = _coverage(project, catalog, site.site_url)
+    return Side(project, catalog, day, site.docs, runbooks, covered)
+
+
+def _coverage(project: Project, catalog: Catalog, site_url: str) -> Coverage:
+    runbooks = catalog.of_kind("runbook")
+    pages = Pages(runbooks, project.config.runbooks, site_url, project.root)
     measured = coverage.measure(alerts.of_items(catalog.items), pages, runbooks)
     known = [i for i in catalog.items if i.confidence is not Confidence.UNRESOLVED]
     return Coverage(

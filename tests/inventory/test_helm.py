@@ -54,9 +54,11 @@ def test_templates_outside_of_charts_stay_with_kubernetes(tmp_path: Path) -> Non
     assert [item.id for item in found.items] == ["kubernetes:default/Pod/a"]
 
 
-def test_a_template_is_partly_understood(tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_template_is_partly_understood(tmp_path: Path, end: str) -> None:
     """It is listed with the kinds that it writes out and the reason why there is no more."""
     text = "{{ if .x }}\nkind: Pod\n---\nkind: {{ .kind }}\n---\nkind: Job\n{{ end }}\n"
+    text = text.replace("\n", end)
     texts = {"Chart.yaml": CHART, "templates/a.yaml": text, "templates/_b.tpl": "{{ x }}"}
     chart, template = read(tmp_path, texts).items
     assert chart.attributes["helpers"] == 1

@@ -19,7 +19,7 @@ from adrtool.yamlio import MISSING, Node
 
 __all__ = ["GUESSES", "NAME", "PATTERNS", "VERSION", "link", "looks_right", "read"]
 
-VERSION: Final = 1
+VERSION: Final = 2
 PATTERNS: Final = (CHART, "Chart.lock")
 _TEMPLATE_ENDINGS = ("yaml", "yml", "tpl", "txt", "json")
 GUESSES: Final = (

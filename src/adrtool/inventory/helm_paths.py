@@ -11,7 +11,7 @@ from typing import Final
 CHART: Final = "Chart.yaml"
 
 
-_KIND = re.compile(r"^kind:[ \t]*[\"']?([A-Z][A-Za-z0-9]{0,62})[\"']?[ \t]*$", re.MULTILINE)
+_KIND = re.compile(r"^kind:[ \t]*[\"']?([A-Z][A-Za-z0-9]{0,62})[\"']?[ \t\r]*$", re.MULTILINE)
 
 
 def written_kinds(text: str) -> list[str]:

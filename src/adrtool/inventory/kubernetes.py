@@ -30,7 +30,7 @@ from adrtool.yamlio import Node
 
 __all__ = ["NAME", "PATTERNS", "VERSION", "link", "looks_right", "read"]
 
-VERSION: Final = 2
+VERSION: Final = 3
 PATTERNS: Final = ("*.yaml", "*.yml", "Kustomization")
 
 _API_VERSION, _KIND = (

@@ -5,6 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from html import unescape
 from html.entities import codepoint2name
 
 from adrtool.markdown import blank
@@ -51,15 +53,27 @@ def of(path: str, text: str, link: str) -> list[_Span]:
 
 
 def _in_page(text: str, link: str) -> Iterator[_Span]:
-    # Not in a comment or script, and not what a reader is shown.
+    clean = link.strip()
+    for start, raw, meant in _linking(text):
+        if raw.strip("\"' \t\r\n") == clean:
+            at = start + raw.index(clean)
+            yield at, at + len(clean)
+        elif clean in raw or clean in meant:
+            yield from ((start + first, start + last) for first, last in find(raw, link))
+
+
+# A page is asked for each of its links, one after the other.
+@lru_cache(maxsize=8)
+def _linking(text: str) -> list[tuple[int, str, str]]:
+    """Where a page has something that may hold links: the place, and the text as it is and as a
+    browser reads it. Not in a comment or script, and not what a reader is shown."""
     shown = _without(_NO_TAGS, text)
     styles = [m.span(1) for m in _STYLE.finditer(shown)]
     for start, end in styles:
         shown = shown[:start] + _without(_CSS_COMMENT, shown[start:end]) + shown[end:]
     tags = (_LINKING.finditer(shown, *tag.span()) for tag in _TAG.finditer(shown))
-    for start, end in sorted([*styles, *(m.span(1) for tag in tags for m in tag)]):
-        for first, last in find(shown[start:end], link):
-            yield start + first, start + last
+    spans = sorted([*styles, *(m.span(1) for tag in tags for m in tag)])
+    return [(start, shown[start:end], unescape(shown[start:end])) for start, end in spans]
 
 
 def _in_style_sheet(text: str, link: str) -> Iterator[_Span]:

@@ -82,6 +82,10 @@ class Document(Value):
     """Further front matter by key, as written: a scalar is one string, a list several."""
 
 
+PLACES = frozenset({"read_by"})
+"""The attributes of items that are lists of places, as `path:line`."""
+
+
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Item(Value):
     """A thing that exists. `group` names its page: a module, a namespace, a workflow's file.

@@ -156,6 +156,20 @@ def test_a_shallow_clone_and_a_ref_that_is_nowhere_are_wrong_use(based: Repo, ru
     assert wrong.code == 2
 
 
+def test_a_line_that_moved_changes_nothing_that_is_read_there(based: Repo, run: Runner) -> None:
+    """A new reader is a change of what is read, another line above an old one is none."""
+    based.write(".env.example", "SHOP_TIMEOUT=5\n")
+    based.write("shop/app.py", "import os\n\nprint(os.environ['SHOP_TIMEOUT'])\n")
+    first = based.commit()
+    based.write("shop/app.py", "import os\n\n\nprint(os.environ['SHOP_TIMEOUT'])\n")
+    second = based.commit()
+    assert lines(based, run, first, second) == []
+    based.write("shop/jobs.py", "import os\n\nprint(os.environ['SHOP_TIMEOUT'])\n")
+    third = based.commit()
+    [told] = [line for line in lines(based, run, second, third) if "read_by" in line]
+    assert told.endswith("read_by: shop/app.py → shop/app.py, shop/jobs.py")
+
+
 def test_what_there_is_to_compare_is_said(based: Repo, run: Runner, tmp_path: Path) -> None:
     """Where nothing is committed, or no git is at all, and that the work tree doesn't count."""
     same = run("adrtool", "diff", "main", cwd=based.path)

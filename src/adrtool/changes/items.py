@@ -9,7 +9,7 @@ from typing import Any
 from adrtool.catalog import Catalog
 from adrtool.changes.model import ChangedItem, ChangedRelation, Field
 from adrtool.changes.side import Side
-from adrtool.model import Confidence, Document, Item, Relation
+from adrtool.model import PLACES, Confidence, Document, Item, Relation
 from adrtool.text import shortened
 
 _ABOUT = frozenset({"decided_by", "documented_by"})
@@ -63,9 +63,16 @@ def _fields(before: Item, after: Item) -> Iterator[Field]:
     if before.attributes == after.attributes:
         return
     for name in sorted(before.attributes.keys() | after.attributes.keys()):
-        was, now = before.attributes.get(name), after.attributes.get(name)
+        was, now = (_lasting(name, item.attributes.get(name)) for item in (before, after))
         if was != now:
             yield Field(name, _shown(was), _shown(now))
+
+
+def _lasting(name: str, value: Any) -> Any:
+    """A value without the lines of its places, which move with what stands above them."""
+    if name not in PLACES or not value:
+        return value
+    return list(dict.fromkeys(place.rpartition(":")[0] for place in value))
 
 
 def _shown(value: Any) -> str:
